@@ -1,0 +1,33 @@
+"""Reading what authorities, or we, have decided: data with a first day and a reference."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from lagesbild.errors import NotFound
+from lagesbild.periods import is_valid_on
+
+
+@cache
+def read_norms(name: str) -> tuple[Mapping[str, Any], ...]:
+    """Return the entries of `norms/data/<name>.yaml`, in the order they stand there."""
+    text = files("lagesbild.norms").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
+    entries: Sequence[Mapping[str, Any]] = yaml.safe_load(text)[name]
+    return tuple(entries)
+
+
+def norm_on(name: str, day: date) -> Mapping[str, Any]:
+    """Return the one entry that holds on a day.
+
+    :raises NotFound: if none does; a figure is never made with the norm of another time.
+    """
+    for entry in read_norms(name):
+        if is_valid_on(day, valid_from=entry["valid_from"], valid_to=entry["valid_to"]):
+            return entry
+    raise NotFound(
+        f"Det finns ingen norm »{name}« som gäller {day}. Lägg till en i norms/data/{name}.yaml."
+    )
