@@ -1,0 +1,157 @@
+"""Numbers, days and code words as Swedish readers write them.
+
+Everything that a person reads passes through here, so that the report, the map, the workbook and
+the command line write the same figure in the same way.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from lagesbild.areas.area import CLASS_TITLES
+from lagesbild.areas.lineage import KIND_TITLES
+from lagesbild.norms.class_schemes import NOT_LISTED
+
+NO_BREAK_SPACE = "\u00a0"
+MISSING = "uppgift saknas"
+SUPPRESSED = ".."
+"""Stands for every hidden figure, whatever the reason: the reason would tell something too."""
+
+_MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni", "juli"),
+    *("augusti", "september", "oktober", "november", "december"),
+)
+
+_CLASSES = {str(name): title.capitalize() for name, title in CLASS_TITLES.items()} | {
+    NOT_LISTED: "Inte på listan",
+    "total": "Summa",
+}
+_OUTCOMES = {
+    "met": "uppfyllt",
+    "not_met": "inte uppfyllt",
+    "cannot_be_told": "kan inte avgöras",
+    "higher": "säker ökning",
+    "lower": "säker minskning",
+    "no_safe_change": "ingen säker förändring",
+    "not_comparable": "kan inte jämföras",
+}
+_LINEAGE = {kind.value: title for kind, title in KIND_TITLES.items()}
+_FIGURES = {
+    "composite": "Sammanvägt indikatorvärde",
+    "ratings": "Skattningar",
+    "criteria": "Kriterier",
+}
+_LEVELS = {
+    "area": "område",
+    "local_police_district": "lokalpolisområde",
+    "police_district": "polisområde",
+    "police_region": "polisregion",
+    "nation": "hela landet",
+}
+_SCOPES = {"all": "hela formuläret", "block": "block", "item": "fråga"}
+_MISSING_CODES = {
+    "does_not_know": "vet inte",
+    "no_basis": "uppgift saknas",
+    "not_applicable": "ej tillämpligt",
+}
+_PRESENCE = {"no": "nej", "partly": "delvis", "yes": "ja"}
+
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("class", "proposed", "proposed_low", "proposed_high", "decided", "previous_decided"),
+            _CLASSES,
+        ),
+        "outcome": _OUTCOMES,
+        "lineage": _LINEAGE,
+        "kind": _LINEAGE,
+        "figure": _FIGURES,
+        "level": _LEVELS,
+        "scope": _SCOPES,
+        "missing_code": _MISSING_CODES,
+        "police_generated": _PRESENCE,
+    }
+)
+"""What the codes of a column are called, by the column's name."""
+
+
+def word(column: str, code: str) -> str:
+    """Return what a code in a column is called; a text that is no code is returned as it is."""
+    return WORDS.get(column, {}).get(code, code)
+
+
+def class_title(name: str | None) -> str:
+    return MISSING if name is None else word("class", name)
+
+
+def yes_no(value: bool | None) -> str:
+    return MISSING if value is None else ("ja" if value else "nej")
+
+
+def number(value: float | None, *, decimals: int = 1) -> str:
+    """Write a number with decimal comma, no-break space in thousands and a real minus sign."""
+    if value is None:
+        return MISSING
+    text = f"{value:,.{decimals}f}"
+    if not text.strip("-0.,"):
+        text = text.lstrip("-")
+    marks = {",": NO_BREAK_SPACE, ".": ",", "-": "−"}
+    return "".join(marks.get(sign, sign) for sign in text)
+
+
+def count(value: float | None) -> str:
+    return number(value, decimals=0)
+
+
+def signed(value: float | None, *, decimals: int = 1) -> str:
+    """Write a difference: also a rise has its sign."""
+    text = number(value, decimals=decimals)
+    return f"+{text}" if value is not None and value > 0 and text.strip("0,") else text
+
+
+def percent(share: float | None, *, decimals: int = 0) -> str:
+    """Write a share between 0 and 1 as percent."""
+    if share is None:
+        return MISSING
+    return number(100 * share, decimals=decimals) + NO_BREAK_SPACE + "%"
+
+
+def interval(low: float | None, high: float | None, *, decimals: int = 1) -> str:
+    """Write an interval for a table cell; empty where there is none."""
+    if low is None or high is None:
+        return ""
+    dash = "–" if low >= 0 else " till "
+    return number(low, decimals=decimals) + dash + number(high, decimals=decimals)
+
+
+def between(low: float | None, high: float | None, *, decimals: int = 1) -> str:
+    """Write an interval for running text."""
+    if low is None or high is None:
+        return "osäkerhet okänd"
+    return f"mellan {number(low, decimals=decimals)} och {number(high, decimals=decimals)}"
+
+
+def day(value: date | None) -> str:
+    return MISSING if value is None else value.isoformat()
+
+
+def day_in_words(value: date) -> str:
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def listing(words: Iterable[str]) -> str:
+    """Join words as in a sentence: a, b och c."""
+    *first, last = words
+    return f"{', '.join(first)} och {last}" if first else last
+
+
+def plural(amount: int, one: str, many: str) -> str:
+    return f"{count(amount)}{NO_BREAK_SPACE}{one if amount == 1 else many}"
+
+
+def collation_key(text: str) -> str:
+    """Return what sorts as in Swedish: å, ä and ö after z, capitals with small letters."""
+    return text.casefold().translate(_LAST_LETTERS)
+
+
+_LAST_LETTERS = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c", "é": "e"})
