@@ -1,0 +1,126 @@
+"""How high raters place an area, and how far that level can be trusted.
+
+A plain mean of raters' means, beside the share of missing codes: what a reader can check by hand.
+It does not correct for raters or districts that judge harder than others.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy import stats as distributions
+
+from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY, LOWEST_CATEGORY, Questionnaire
+
+WHOLE = "*"
+"""The id of the level over the whole questionnaire."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """A part of the questionnaire that levels and agreement are reported for."""
+
+    scope: str
+    """`all`, `block` or `item`."""
+    id: str
+    title: str
+    items: tuple[str, ...]
+    block: str | None = None
+    """Of an item: the block that holds it."""
+
+
+def scopes_of(questionnaire: Questionnaire) -> tuple[Scope, ...]:
+    """Return the whole questionnaire, its blocks and its items, in that order."""
+    whole = Scope(
+        scope="all",
+        id=WHOLE,
+        title="Hela formuläret",
+        items=tuple(item.id for item in questionnaire.items),
+    )
+    blocks = tuple(
+        Scope(scope="block", id=b.id, title=b.title, items=tuple(item.id for item in b.items))
+        for b in questionnaire.blocks
+    )
+    items = tuple(
+        Scope(scope="item", id=item.id, title=item.title, items=(item.id,), block=block.id)
+        for block in questionnaire.blocks
+        for item in block.items
+    )
+    return (whole, *blocks, *items)
+
+
+def rating_levels(
+    ratings: pl.DataFrame, *, questionnaire: Questionnaire, coverage: float
+) -> pl.DataFrame:
+    """Return the level of each area on the whole questionnaire, each block and each item.
+
+    The level is the mean over raters of the rater's mean category, so a rater who skipped items
+    weighs as much as the others. Interval: the spread between raters of one area, pooled over all
+    areas because two to four raters cannot tell their own, over the square root of the number of
+    raters, with Student's t (Snedecor & Cochran 1989, section 12.2). It says how another panel of
+    such raters could differ; it does not say what a whole district sees wrongly together.
+
+    :param ratings: columns `area`, `rater`, `item`, `category`; one round, areas only.
+    :returns: `area`, `scope`, `id`, `level`, `low`, `high`, `lowest`, `highest`, `raters`,
+        `ratings`, `missing`; `low` and `high` are null where no area has two raters.
+    """
+    return pl.concat(
+        [
+            _scope_levels(ratings, scope=scope, coverage=coverage)
+            for scope in scopes_of(questionnaire)
+        ]
+    )
+
+
+def _scope_levels(ratings: pl.DataFrame, *, scope: Scope, coverage: float) -> pl.DataFrame:
+    answers = ratings.filter(pl.col("item").is_in(scope.items))
+    by_rater = answers.group_by("area", "rater", maintain_order=True).agg(
+        mean=pl.col("category").mean(),
+        ratings=pl.col("category").count(),
+        missing=pl.col("category").null_count(),
+    )
+    levels = by_rater.group_by("area", maintain_order=True).agg(
+        level=pl.col("mean").mean(),
+        lowest=pl.col("mean").min(),
+        highest=pl.col("mean").max(),
+        raters=pl.col("mean").count(),
+        ratings=pl.col("ratings").sum(),
+        missing=pl.col("missing").sum(),
+    )
+    margin = _margin_of_one_rater(by_rater, coverage=coverage)
+    half = margin / pl.col("raters").sqrt() if margin is not None else pl.lit(None, pl.Float64)
+    return levels.select(
+        "area",
+        pl.lit(scope.scope).alias("scope"),
+        pl.lit(scope.id).alias("id"),
+        "level",
+        (pl.col("level") - half).clip(lower_bound=LOWEST_CATEGORY).alias("low"),
+        (pl.col("level") + half).clip(upper_bound=HIGHEST_CATEGORY).alias("high"),
+        "lowest",
+        "highest",
+        "raters",
+        "ratings",
+        "missing",
+    )
+
+
+def _margin_of_one_rater(by_rater: pl.DataFrame, *, coverage: float) -> float | None:
+    """Return t times the pooled standard deviation between raters of the same area."""
+    pooled = (
+        by_rater.drop_nulls("mean")
+        .with_columns(deviation=pl.col("mean") - pl.col("mean").mean().over("area"))
+        .select(
+            squares=pl.col("deviation").pow(2).sum(), freedom=pl.len() - pl.col("area").n_unique()
+        )
+        .row(0, named=True)
+    )
+    if pooled["freedom"] < 1:
+        return None
+    quantile = distributions.t.ppf(0.5 + coverage / 2, pooled["freedom"])
+    return float(quantile * np.sqrt(pooled["squares"] / pooled["freedom"]))
+
+
+def count_items_at_least(levels: Iterable[float | None], *, category: float) -> int:
+    """Return how many item levels are at least a category; a missing level is not counted."""
+    return sum(level is not None and level >= category for level in levels)
