@@ -1,0 +1,39 @@
+"""The collection in memory: all inputs of a picture, read and found valid.
+
+Reading and validating is the work of `sources`; this is the shape that pictures are made from.
+Every frame keeps `source_row`, the line (or feature number) in the delivered file, so that each
+figure can be followed back to its rows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from lagesbild.assessment.questionnaire import Questionnaire
+from lagesbild.indicators.card import IndicatorCard
+from lagesbild.provenance import SourceFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection:
+    """One collection; frames have the columns of docs/collection.md and `source_row`.
+
+    `areas` and `small_areas` carry `geometry` as WKB in EPSG:3006. Empty cells are null.
+    """
+
+    name: str
+    title: str
+    files: tuple[SourceFile, ...]
+    rounds: pl.DataFrame
+    organisation: pl.DataFrame
+    areas: pl.DataFrame
+    small_areas: pl.DataFrame
+    residents: pl.DataFrame
+    observations: pl.DataFrame
+    indicator_cards: Mapping[str, IndicatorCard]
+    questionnaires: Mapping[str, Questionnaire]
+    """Questionnaire by version."""
+    ratings: pl.DataFrame
+    calibration_cases: pl.DataFrame
+    decisions: pl.DataFrame

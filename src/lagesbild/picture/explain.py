@@ -1,0 +1,255 @@
+"""The way back from a figure of a picture to the rows of the collection that it was made of.
+
+Works on the frozen folder alone: what a figure came from lies beside it, so that nobody needs the
+collection to ask.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from lagesbild import swedish
+from lagesbild.assessment.levels import WHOLE
+from lagesbild.errors import NotFound
+
+Frames = Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One statement and what it rests on."""
+
+    text: str
+    rests_on: tuple["Step", ...] = ()
+
+
+def explain(frames: Frames, *, manifest: Mapping[str, Any], area: str, figure: str) -> Step:
+    """Return how one figure of one area came to be, down to rows of the delivered files.
+
+    `area` is an identifier or a name. `figure` is `class`, `composite`, `ratings`, `residents`,
+    `change`, the id of an indicator, or the id of a block or an item of the questionnaire.
+
+    :raises NotFound: if there is no such area or figure; the text lists what there is.
+    """
+    code = _find_area(frames["areas"], area)
+    explained = _Explained(frames=frames, manifest=manifest, area=code)
+    explainers = explained.by_figure()
+    if figure not in explainers:
+        near = get_close_matches(figure, explainers, n=3) or sorted(explainers)
+        raise NotFound(f"Måttet {figure} finns inte. Välj till exempel: {', '.join(near)}.")
+    return explainers[figure]()
+
+
+def figures_of(frames: Frames) -> tuple[str, ...]:
+    """Return every name that `explain` takes as a figure."""
+    explained = _Explained(frames=frames, manifest={"inputs": ()}, area="")
+    return tuple(explained.by_figure())
+
+
+def _find_area(areas: pl.DataFrame, wanted: str) -> str:
+    for column in ("area", "name"):
+        found = areas.filter(pl.col(column) == wanted)["area"]
+        if len(found) == 1:
+            return str(found[0])
+    names = [*areas["area"], *areas["name"]]
+    near = get_close_matches(wanted, names, n=3)
+    hint = f" Menade du {' eller '.join(near)}?" if near else ""
+    raise NotFound(f"Området {wanted} finns inte i lägesbilden.{hint}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Explained:
+    frames: Frames
+    manifest: Mapping[str, Any]
+    area: str
+
+    def by_figure(self) -> dict[str, Callable[[], Step]]:
+        """Return what explains each figure, by its name."""
+        found: dict[str, Callable[[], Step]] = {
+            "class": self.class_,
+            "composite": self.composite,
+            "ratings": partial(self.ratings, WHOLE),
+            "residents": self.residents,
+            "change": self.change,
+        }
+        for indicator in self.frames["indicator_values"]["indicator"].unique().sort():
+            found[indicator] = partial(self.indicator, indicator)
+        for part in self.frames["agreement"].filter(pl.col("id") != WHOLE)["id"]:
+            found[part] = partial(self.ratings, part)
+        return found
+
+    def class_(self) -> Step:
+        row = self._row("proposals")
+        conditions = tuple(
+            Step(
+                text=f"{swedish.class_title(tried['class'])}: {tried['condition']} är"
+                f" {_number(tried['value'])}{_between(tried)} →"
+                f" {swedish.word('outcome', tried['outcome'])}"
+            )
+            for tried in self._rows("proposal_reasons")
+        )
+        proposed, decided = (swedish.class_title(row[name]) for name in ("proposed", "decided"))
+        return Step(
+            text=f"{row['name']}: förslag {proposed.lower()}, beslut {decided.lower()}."
+            f" {row['reasons']}",
+            rests_on=(
+                Step(text="Villkoren i klassregeln", rests_on=conditions),
+                self.composite(),
+                self.ratings(WHOLE),
+            ),
+        )
+
+    def composite(self) -> Step:
+        row = self._row("composite")
+        steps = self.frames["composite_steps"].filter(pl.col("area") == self.area)
+        return Step(
+            text=f"Sammanvägt indikatorvärde {_number(row['score'])} av 100"
+            f"{_between(row, 'score_low', 'score_high')}: summan av indikatorernas bidrag",
+            rests_on=tuple(
+                self._contribution(step) for step in steps.sort("indicator").iter_rows(named=True)
+            ),
+        )
+
+    def _contribution(self, step: Mapping[str, Any]) -> Step:
+        if step["normalised"] is None:
+            return Step(text=f"{step['indicator']}: värde saknas, vikten går till de andra")
+        return Step(
+            text=f"{step['indicator']}: vikt {_number(step['weight'], 3)} ×"
+            f" {_number(step['normalised'])} = {_number(step['contribution'], 2)}; skalan går från"
+            f" {_number(step['scale_low'], 2)} (0) till {_number(step['scale_high'], 2)} (100)",
+            rests_on=(self.indicator(step["indicator"]),),
+        )
+
+    def indicator(self, indicator: str) -> Step:
+        row = self._row("indicator_values", indicator=indicator)
+        inputs = self.frames["indicator_inputs"].filter(
+            (pl.col("area") == self.area) & (pl.col("indicator") == indicator)
+        )
+        file = self._file("observations")
+        missing = f", {_number(100 * row['missing_geography'])} % av kommunens händelser utan plats"
+        return Step(
+            text=f"{row['title']} {row['period'] or ''}: {_number(row['value'], 2)} {row['unit']}"
+            f"{_between(row, decimals=2)}; utan sammanvägning {_number(row['raw_value'], 2)} ="
+            f" {_number(row['numerator'])} av {_number(row['denominator'])}"
+            f"{missing if row['missing_geography'] else ''}. {row['note'] or ''}".rstrip(),
+            rests_on=tuple(
+                Step(
+                    text=f"{file}, rad {source['source_row']}: småområde {source['small_area']},"
+                    f" {source['period']}: {_number(source['numerator'])} av"
+                    f" {_number(source['denominator'])}, andel av ytan"
+                    f" {_number(source['share'], 3)}"
+                )
+                for source in inputs.iter_rows(named=True)
+            ),
+        )
+
+    def ratings(self, part: str) -> Step:
+        row = self._row("rating_levels", id=part)
+        if row["scope"] == "item":
+            rests_on = tuple(self._answers(part))
+        else:
+            rests_on = tuple(
+                self.ratings(inside)
+                for inside in self._parts_of(part)
+                if self._has("rating_levels", id=inside)
+            )
+        name = "hela formuläret" if part == WHOLE else part
+        return Step(
+            text=f"Skattningarnas nivå på {name}: {_number(row['level'], 2)} av 5"
+            f"{_between(row, decimals=2)}, medelvärde av {row['raters']} bedömares medelvärden",
+            rests_on=rests_on,
+        )
+
+    def _parts_of(self, part: str) -> list[str]:
+        """Return the blocks of the questionnaire, or the items of a block."""
+        scopes = self.frames["agreement"]
+        is_inside = pl.col("scope") == "block" if part == WHOLE else pl.col("block") == part
+        return scopes.filter(is_inside)["id"].to_list()
+
+    def _answers(self, item: str) -> Iterator[Step]:
+        answers = self.frames["ratings_used"].filter(
+            (pl.col("area") == self.area)
+            & (pl.col("item") == item)
+            & (pl.col("round") == self.manifest["round"])
+        )
+        for answer in answers.iter_rows(named=True):
+            category = answer["category"]
+            given = swedish.word("missing_code", answer["missing_code"] or "")
+            outside = " (bedömare utifrån)" if answer["from_outside"] else ""
+            yield Step(
+                text=f"{self._file('ratings')}, rad {answer['source_row']}:"
+                f" {item} = {given if category is None else category}{outside}"
+            )
+
+    def residents(self) -> Step:
+        row = self._row("areas")
+        return Step(
+            text=f"Invånare: {_number(row['residents'])}, summan av småområden efter andel av ytan",
+            rests_on=tuple(
+                Step(
+                    text=f"{self._file('residents')}, rad {source['source_row']}: småområde"
+                    f" {source['small_area']} år {source['year']}: {source['residents']} ×"
+                    f" {_number(source['share'], 3)}"
+                )
+                for source in self._rows("resident_inputs")
+            ),
+        )
+
+    def change(self) -> Step:
+        changes = tuple(
+            Step(
+                text=f"{swedish.word('figure', row['figure'])}: {_number(row['previous'], 2)}"
+                f" + teknisk {_number(row['technical'], 2)} + verklig {_number(row['real'], 2)}"
+                f"{_between(row, 'real_low', 'real_high', decimals=2)} ="
+                f" {_number(row['current'], 2)} → {swedish.word('outcome', row['outcome'])}."
+                f" {row['note'] or ''}".rstrip()
+            )
+            for row in self._rows("change")
+        )
+        history = self.frames["lineage"].filter(pl.col("to_area") == self.area)
+        roots = tuple(
+            Step(
+                text=f"Gränshistoria: {swedish.word('kind', row['kind'])},"
+                f" från {row['from_name'] or 'inget område'},"
+                f" andel av dagens yta {_number(row['share_of_to'], 3)}"
+            )
+            for row in history.iter_rows(named=True)
+        )
+        return Step(text="Förändring sedan förra omgången", rests_on=(*changes, *roots))
+
+    def _rows(self, table: str, **conditions: str) -> list[dict[str, Any]]:
+        frame = self.frames[table].filter(pl.col("area") == self.area)
+        for column, value in conditions.items():
+            frame = frame.filter(pl.col(column) == value)
+        return frame.to_dicts()
+
+    def _has(self, table: str, **conditions: str) -> bool:
+        return bool(self._rows(table, **conditions))
+
+    def _row(self, table: str, **conditions: str) -> dict[str, Any]:
+        rows = self._rows(table, **conditions)
+        if not rows:
+            raise NotFound(f"Tabellen {table} har inget om området {self.area} och detta mått.")
+        return rows[0]
+
+    def _file(self, table: str) -> str:
+        """Return the delivered file of a table, as the manifest names it."""
+        paths = [file["path"] for file in self.manifest["inputs"]]
+        return next((path for path in paths if path.rpartition(".")[0] == table), table)
+
+
+def _number(value: float | None, decimals: int = 1) -> str:
+    return swedish.number(value, decimals=decimals)
+
+
+def _between(
+    row: Mapping[str, Any], low: str = "low", high: str = "high", *, decimals: int = 1
+) -> str:
+    """Return an interval in brackets, or nothing where there is none."""
+    if row[low] is None or row[high] is None:
+        return ""
+    return f" ({swedish.between(row[low], row[high], decimals=decimals)})"

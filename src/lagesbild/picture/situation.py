@@ -1,0 +1,200 @@
+"""What the collection says of one set of boundaries at one time: indicators and composite.
+
+The picture asks this three times: for the round, for the round before, and for today's boundaries
+at the time of the round before, so that a change can be told from a redrawn border.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from lagesbild.areas.overlay import overlay
+from lagesbild.assessment.levels import rating_levels
+from lagesbild.indicators.card import IndicatorCard
+from lagesbild.indicators.estimates import IndicatorEstimates, estimate_indicators
+from lagesbild.norms.picture_methods import PictureMethod
+from lagesbild.periods import is_valid_on
+from lagesbild.picture.collection import Collection
+from lagesbild.picture.composite import Composite, Scale, compose_indicators, fix_scales
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One row of the table of rounds."""
+
+    id: str
+    title: str
+    reference_day: date
+    indicator_year: int
+    questionnaire: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """The areas that are valid on a day, and how small areas add up to them."""
+
+    areas: pl.DataFrame
+    shares: pl.DataFrame
+    """`area`, `small_area`, `share`."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self.areas["area"])
+
+    @property
+    def names(self) -> dict[str, str]:
+        return dict(self.areas.select("area", "name").iter_rows())
+
+
+def rounds_of(collection: Collection) -> tuple[Round, ...]:
+    """Return the rounds in the order of their reference days."""
+    columns = ("title", "reference_day", "indicator_year", "questionnaire")
+    return tuple(
+        Round(id=row["round"], **{name: row[name] for name in columns})
+        for row in collection.rounds.sort("reference_day").iter_rows(named=True)
+    )
+
+
+def _ground_on(collection: Collection, day: date) -> Ground:
+    """Return the areas whose boundary holds on a day, with their shares of small areas."""
+    areas = valid_on(collection.areas, day).sort("area")
+    return Ground(areas=areas, shares=overlay(areas=areas, small_areas=collection.small_areas))
+
+
+def valid_on(frame: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Keep the rows that are valid on a day, both ends included."""
+    keep = [
+        is_valid_on(day, valid_from=first, valid_to=last)
+        for first, last in frame.select("valid_from", "valid_to").iter_rows()
+    ]
+    return frame.filter(pl.Series(keep, dtype=pl.Boolean))
+
+
+def _located(collection: Collection) -> pl.DataFrame:
+    """Return the observations with the municipality filled in wherever the small area is known."""
+    of_small_area = collection.small_areas.select("small_area", known="municipality")
+    return collection.observations.join(
+        of_small_area, on="small_area", how="left", maintain_order="left"
+    ).with_columns(municipality=pl.coalesce("known", "municipality"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observed:
+    """The observations of a collection with the fixed scales that its scores are read on."""
+
+    collection: Collection
+    observations: pl.DataFrame
+    """With the municipality filled in wherever the small area is known."""
+    scales: Mapping[str, Scale]
+    grounds: Mapping[date, Ground]
+    """Of the reference days that the picture is about."""
+    method: PictureMethod
+
+    @property
+    def cards(self) -> tuple[IndicatorCard, ...]:
+        return tuple(self.collection.indicator_cards.values())
+
+    def estimates_of(self, round_: Round, *, ground: Ground) -> IndicatorEstimates:
+        """Return every indicator at the time of a round, on any boundaries."""
+        return estimate_indicators(
+            shares=ground.shares.rename({"area": "unit"}),
+            municipality_of=dict(ground.areas.select("area", "municipality").iter_rows()),
+            observations=self.observations,
+            residents=self.collection.residents,
+            cards=self.cards,
+            last_year=round_.indicator_year,
+            coverage=self.method.coverage,
+        )
+
+    def compose(
+        self, estimates: IndicatorEstimates, ground: Ground, *, leave_out: Sequence[str] = ()
+    ) -> Composite:
+        return compose_indicators(
+            estimates.values,
+            units=ground.ids,
+            cards=[card for card in self.cards if card.id not in leave_out],
+            scales=self.scales,
+        )
+
+
+def observe(collection: Collection, *, rounds: Sequence[Round], method: PictureMethod) -> Observed:
+    """Place the observations and fix the scale of each indicator.
+
+    The scale of an indicator comes from the country's small areas in the first of the rounds that
+    has it, and stays, so that a change of the score is a change of the area.
+    """
+    observations = _located(collection)
+    scales: dict[str, Scale] = {}
+    for round_ in rounds:
+        cards = [card for card in collection.indicator_cards.values() if card.id not in scales]
+        if cards:
+            scales |= _scales_at(collection, observations, cards, round_, method)
+    days = [round_.reference_day for round_ in rounds[-2:]]
+    return Observed(
+        collection=collection,
+        observations=observations,
+        scales=scales,
+        grounds={day: _ground_on(collection, day) for day in days},
+        method=method,
+    )
+
+
+def _scales_at(
+    collection: Collection,
+    observations: pl.DataFrame,
+    cards: Sequence[IndicatorCard],
+    round_: Round,
+    method: PictureMethod,
+) -> dict[str, Scale]:
+    small_areas = collection.small_areas
+    reference = estimate_indicators(
+        shares=small_areas.select(
+            pl.col("small_area").alias("unit"), "small_area", pl.lit(1.0).alias("share")
+        ),
+        municipality_of=dict(small_areas.select("small_area", "municipality").iter_rows()),
+        observations=observations,
+        residents=collection.residents,
+        cards=cards,
+        last_year=round_.indicator_year,
+        coverage=method.coverage,
+    )
+    residents = residents_in(collection.residents, year=round_.indicator_year)
+    return fix_scales(
+        reference.values,
+        residents_of=dict(residents.select("small_area", "residents").iter_rows()),
+        cards=cards,
+        trim_share=method.trim_share,
+    )
+
+
+def residents_in(residents: pl.DataFrame, *, year: int) -> pl.DataFrame:
+    """Return one row of the table of residents per small area, of the year or the nearest one."""
+    return (
+        residents.with_columns(distance=(pl.col("year") - year).abs())
+        .sort("small_area", "distance", "year")
+        .unique("small_area", keep="first", maintain_order=True)
+        .drop("distance")
+    )
+
+
+def ratings_of(collection: Collection, round_: Round, *, areas: Sequence[str]) -> pl.DataFrame:
+    """Return the answers about areas in a round."""
+    return collection.ratings.filter((pl.col("round") == round_.id) & pl.col("area").is_in(areas))
+
+
+def levels_of(
+    collection: Collection,
+    round_: Round,
+    *,
+    areas: Sequence[str],
+    coverage: float,
+    items: Sequence[str] | None = None,
+) -> pl.DataFrame:
+    """Return the levels of ratings in a round, over some items only if they are named."""
+    ratings = ratings_of(collection, round_, areas=areas)
+    if items is not None:
+        ratings = ratings.filter(pl.col("item").is_in(items))
+    questionnaire = collection.questionnaires[round_.questionnaire]
+    return rating_levels(ratings, questionnaire=questionnaire, coverage=coverage)
