@@ -1,0 +1,206 @@
+"""Turn the cells of one table from text into values, and find every cell that is at fault."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lagesbild.errors import Problem
+from lagesbild.periods import Period
+from lagesbild.sources.personal_numbers import ROUGH_PATTERN, has_personal_number
+from lagesbild.sources.problems import problem, problems_in_rows
+from lagesbild.sources.schema import POLARS_TYPES, Field, FieldType, TableSchema
+
+_PATTERNS = {
+    FieldType.INTEGER: r"^-?[0-9]{1,18}$",
+    FieldType.NUMBER: r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$",
+    FieldType.DATE: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+}
+_DECIMAL_COMMA = r"^-?[0-9]+,[0-9]+$"
+_EXPECTED = {
+    FieldType.INTEGER: "ett heltal",
+    FieldType.NUMBER: "ett tal",
+    FieldType.DATE: "en dag (ÅÅÅÅ-MM-DD)",
+    FieldType.PERIOD: "en period (2024, 2024-Q1, 2024-03 eller 2024-03-15)",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table with its values; cells at fault stand in `bad_cells`, null if unreadable."""
+
+    schema: TableSchema
+    file: str
+    frame: pl.DataFrame
+    bad_cells: pl.DataFrame
+    """Columns `source_row` and `column`."""
+    absent_columns: frozenset[str] = frozenset()
+    crs: str | None = None
+
+    def sound(self, *columns: str) -> pl.DataFrame:
+        """Return the rows whose cells in these columns were readable and allowed.
+
+        Rules that give a meaning to an empty cell look at these rows only, so that one fault is
+        not reported twice.
+        """
+        if self.absent_columns.intersection(columns):
+            return self.frame.clear()
+        bad = self.bad_cells.filter(pl.col("column").is_in(columns))
+        return self.frame.join(bad, on="source_row", how="anti", maintain_order="left")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Finding:
+    """Cells of one column that break one rule."""
+
+    rule: str
+    is_bad: pl.Series
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedTable:
+    table: Table
+    problems: tuple[Problem, ...]
+
+
+def check_cells(
+    raw: pl.DataFrame, schema: TableSchema, *, file: str, crs: str | None
+) -> CheckedTable:
+    """Read the cells of a table by its schema; report columns, types, enums, ranges, and blanks."""
+    problems = _check_header(raw, schema, file=file) + _find_personal_numbers(raw, file=file)
+    columns, bad_cells = [], [_bad_cells(raw.clear(), "")]
+    for field in schema.fields:
+        if field.name not in raw.columns:
+            columns.append(pl.Series(field.name, [None] * len(raw), dtype=POLARS_TYPES[field.type]))
+            continue
+        text = raw[field.name]
+        value = _values(text, field.type)
+        columns.append(value)
+        for finding in _findings(text, value, field):
+            rows = raw.select("source_row", value=text).filter(finding.is_bad)
+            bad_cells.append(_bad_cells(rows, field.name))
+            problems += problems_in_rows(
+                finding.rule, rows, file=file, text=finding.text, column=field.name
+            )
+    geometry = [raw["geometry"]] if schema.geometry else []
+    table = Table(
+        schema=schema,
+        file=file,
+        frame=pl.DataFrame([*columns, *geometry, raw["source_row"]]),
+        bad_cells=pl.concat(bad_cells),
+        absent_columns=frozenset(schema.columns).difference(raw.columns),
+        crs=crs,
+    )
+    return CheckedTable(table=table, problems=tuple(problems))
+
+
+def _bad_cells(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    return rows.select("source_row", column=pl.lit(column))
+
+
+def _check_header(raw: pl.DataFrame, schema: TableSchema, *, file: str) -> list[Problem]:
+    row = None if schema.geometry else 1
+    given = [name for name, dtype in raw.schema.items() if dtype == pl.String]
+    missing = [name for name in schema.columns if name not in given]
+    unknown = [name for name in given if name not in schema.columns]
+    return [
+        problem("missing-column", file=file, text="kolumnen saknas.", row=row, column=name)
+        for name in missing
+    ] + [
+        problem("unknown-column", file=file, text="kolumnen är okänd.", row=row, column=name)
+        for name in unknown
+    ]
+
+
+def _find_personal_numbers(raw: pl.DataFrame, *, file: str) -> list[Problem]:
+    """Look in every cell of every column, known or not; the number itself is never shown."""
+    found: list[Problem] = []
+    for name, dtype in raw.schema.items():
+        if dtype != pl.String:
+            continue
+        suspects = raw.select("source_row", text=name).filter(
+            pl.col("text").str.contains(ROUGH_PATTERN)
+        )
+        rows = suspects.filter([has_personal_number(text) for text in suspects["text"]])
+        text = "cellen innehåller ett personnummer eller samordningsnummer."
+        found += problems_in_rows(
+            "personal-identity-number", rows.select("source_row"), file=file, text=text, column=name
+        )
+    return found
+
+
+def _values(text: pl.Series, kind: FieldType) -> pl.Series:
+    """Return the values of the cells; null where a cell cannot be read as its type."""
+    if kind is FieldType.STRING:
+        return text
+    if kind is FieldType.PERIOD:
+        return _keep(text, text.is_in([p for p in text.unique().drop_nulls() if _is_period(p)]))
+    matching = _keep(text, text.str.contains(_PATTERNS[kind]))
+    if kind is FieldType.DATE:
+        return matching.str.to_date("%Y-%m-%d", strict=False)
+    value = matching.cast(POLARS_TYPES[kind], strict=False)
+    return _keep(value, value.is_finite()) if kind is FieldType.NUMBER else value
+
+
+def _keep(values: pl.Series, where: pl.Series) -> pl.Series:
+    return values.to_frame().select(pl.when(where).then(pl.col(values.name)))[values.name]
+
+
+def _is_period(text: str) -> bool:
+    try:
+        Period.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _findings(text: pl.Series, value: pl.Series, field: Field) -> Sequence[_Finding]:
+    unreadable = text.is_not_null() & value.is_null()
+    with_comma = unreadable & text.str.contains(_DECIMAL_COMMA).fill_null(False)
+    findings = [
+        _Finding(rule="decimal-comma", is_bad=with_comma, text="»{value}« har decimalkomma."),
+        _Finding(
+            rule="wrong-type",
+            is_bad=unreadable & ~with_comma & ~_is_blank(text),
+            text=f"»{{value}}« är inte {_EXPECTED.get(field.type, 'en text')}.",
+        ),
+    ]
+    if field.required:
+        findings.append(
+            _Finding(rule="missing-value", is_bad=_is_blank(text), text="cellen är tom.")
+        )
+    if field.enum:
+        findings.append(_outside_enum(value, field))
+    if field.minimum is not None or field.maximum is not None:
+        findings.append(_outside_range(value, field))
+    return [finding for finding in findings if finding.is_bad.any()]
+
+
+def _is_blank(text: pl.Series) -> pl.Series:
+    return text.is_null() | (text.str.strip_chars() == "").fill_null(False)
+
+
+def _outside_enum(value: pl.Series, field: Field) -> _Finding:
+    allowed = ", ".join(field.enum)
+    return _Finding(
+        rule=field.enum_rule,
+        is_bad=value.is_not_null() & ~value.is_in(field.enum).fill_null(True),
+        text=f"»{{value}}« är inte något av: {allowed}.",
+    )
+
+
+def _outside_range(value: pl.Series, field: Field) -> _Finding:
+    is_bad = pl.zeros(len(value), dtype=pl.Boolean, eager=True)
+    limits = []
+    if field.minimum is not None:
+        is_bad |= (value < field.minimum).fill_null(False)
+        limits.append(f"lägst {field.minimum:g}")
+    if field.maximum is not None:
+        is_bad |= (value > field.maximum).fill_null(False)
+        limits.append(f"högst {field.maximum:g}")
+    return _Finding(
+        rule=field.range_rule,
+        is_bad=is_bad,
+        text=f"{{value}} ligger utanför det tillåtna: {' och '.join(limits)}.",
+    )

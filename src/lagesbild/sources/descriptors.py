@@ -1,0 +1,266 @@
+"""`datapackage.json`: which files a collection has, and the Table Schema of each."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lagesbild.errors import Problem
+from lagesbild.provenance import fingerprint
+from lagesbild.sources.personal_numbers import has_personal_number
+from lagesbild.sources.problems import problem
+from lagesbild.sources.schema import FORMAT_VERSION, Field, FieldType, TableSchema, table_schemas
+
+DESCRIPTOR = "datapackage.json"
+
+_MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".parquet": "application/vnd.apache.parquet",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".yaml": "application/yaml",
+}
+_PERIOD_PATTERN = "[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """One listed file. `sha256` is None when the descriptor gives no checksum."""
+
+    name: str
+    path: str
+    sha256: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Descriptor:
+    """What the descriptor says, as far as it can be read."""
+
+    name: str
+    title: str
+    resources: tuple[Resource, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_descriptor(folder: Path) -> Descriptor:
+    """Read the descriptor of a folder and compare its list with the files that are there."""
+    path = folder / DESCRIPTOR
+    if not path.is_file():
+        return _unusable(problem("missing-file", file=DESCRIPTOR, text="filen saknas."))
+    try:
+        content = json.loads(path.read_bytes().decode())
+    except UnicodeDecodeError:
+        return _unusable(problem("not-utf8", file=DESCRIPTOR, text="filen är inte UTF-8."))
+    except json.JSONDecodeError as error:
+        text = f"filen är inte giltig JSON ({error.msg})."
+        return _unusable(problem("broken-json", file=DESCRIPTOR, text=text, row=error.lineno))
+    except RecursionError:
+        text = "filen har för många nivåer."
+        return _unusable(problem("broken-json", file=DESCRIPTOR, text=text))
+    if not isinstance(content, dict) or not isinstance(content.get("resources"), list):
+        return _unusable(_malformed("beskrivningen saknar listan resources."))
+    return _descriptor(content, folder)
+
+
+def describe(folder: Path, *, name: str, title: str) -> str:
+    """Return the descriptor of a written folder: the same text for the same files."""
+    resources = [
+        _resource_entry(folder, schema)
+        for schema in table_schemas().values()
+        if (folder / schema.file).exists()
+    ]
+    content = {
+        "profile": "data-package",
+        "name": name,
+        "title": title,
+        "format": FORMAT_VERSION,
+        "resources": resources,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def table_schema_of(schema: TableSchema) -> dict[str, Any]:
+    """Return a table's columns as Table Schema has them (specs.frictionlessdata.io, version 1)."""
+    required = {field.name for field in schema.fields if field.required}
+    key = {"primaryKey": list(schema.primary_key)} if required >= set(schema.primary_key) else {}
+    return {
+        "fields": [_field_entry(field) for field in schema.fields],
+        **key,
+        "missingValues": [""],
+    }
+
+
+def _unusable(found: Problem) -> Descriptor:
+    return Descriptor(name="", title="", resources=(), problems=(found,))
+
+
+def _malformed(text: str) -> Problem:
+    return problem("malformed-descriptor", file=DESCRIPTOR, text=text)
+
+
+def _descriptor(content: Mapping[str, Any], folder: Path) -> Descriptor:
+    problems = _check_head(content)
+    resources = []
+    for place, entry in enumerate(content["resources"], start=1):
+        if _is_resource(entry):
+            resources.append(_resource(entry))
+        else:
+            problems.append(_malformed(f"resurs nummer {place} saknar name eller path som text."))
+    usable = [resource for resource in resources if _is_usable(resource, folder)]
+    problems += _check_resources(resources, folder) + _find_unlisted(resources, folder)
+    return Descriptor(
+        name=str(content.get("name", "")),
+        title=str(content.get("title", "")),
+        resources=tuple({resource.path: resource for resource in reversed(usable)}.values()),
+        problems=tuple(problems),
+    )
+
+
+def _check_head(content: Mapping[str, Any]) -> list[Problem]:
+    problems = []
+    for name in ("name", "title"):
+        value = content.get(name)
+        if not isinstance(value, str) or not value:
+            problems.append(_malformed(f"beskrivningen saknar {name}."))
+    if content.get("format") != FORMAT_VERSION:
+        text = f"formatets version är {content.get('format')}, inte {FORMAT_VERSION}."
+        problems.append(problem("unknown-format-version", file=DESCRIPTOR, text=text))
+    texts = [content.get(name) for name in ("name", "title", "description")]
+    if any(isinstance(text, str) and has_personal_number(text) for text in texts):
+        text = "beskrivningen innehåller ett personnummer eller samordningsnummer."
+        problems.append(problem("personal-identity-number", file=DESCRIPTOR, text=text))
+    return problems
+
+
+def _is_resource(entry: object) -> bool:
+    """Tell whether name and path are texts that can be the name of something."""
+    if not isinstance(entry, dict):
+        return False
+    texts = (entry.get("name"), entry.get("path"))
+    return all(isinstance(text, str) and text and "\0" not in text for text in texts)
+
+
+def _resource(entry: Mapping[str, Any]) -> Resource:
+    checksum = entry.get("hash")
+    return Resource(
+        name=entry["name"],
+        path=PurePosixPath(entry["path"]).as_posix(),
+        sha256=checksum.removeprefix("sha256:") if isinstance(checksum, str) else None,
+    )
+
+
+def _is_usable(resource: Resource, folder: Path) -> bool:
+    return (
+        resource.name in table_schemas()
+        and _is_inside(resource, folder)
+        and _is_present(resource, folder)
+    )
+
+
+def _is_inside(resource: Resource, folder: Path) -> bool:
+    """Follow links too: a link to a file elsewhere leaves the folder as surely as `..` does."""
+    return (folder / resource.path).resolve().is_relative_to(folder.resolve())
+
+
+def _is_present(resource: Resource, folder: Path) -> bool:
+    try:
+        return (folder / resource.path).is_file()
+    except OSError:  # Paths can be longer than any file system takes.
+        return False
+
+
+def _check_resources(resources: list[Resource], folder: Path) -> list[Problem]:
+    problems = [
+        *_check_listed_twice(resources),
+        *_check_tables_listed({resource.name for resource in resources}),
+    ]
+    for resource in resources:
+        if resource.name not in table_schemas():
+            text = f"tabellen {resource.name} finns inte i formatet."
+            problems.append(problem("unknown-table", file=resource.path, text=text))
+        if not _is_inside(resource, folder):
+            text = "sökvägen leder ut ur underlagets mapp."
+            problems.append(problem("path-leaves-folder", file=resource.path, text=text))
+        elif not _is_present(resource, folder):
+            text = f"filen för tabellen {resource.name} saknas."
+            problems.append(problem("missing-file", file=resource.path, text=text))
+        elif resource.sha256 and resource.sha256 != _sha256(resource, folder):
+            text = "filen har en annan kontrollsumma än den som beskrivningen anger."
+            problems.append(problem("wrong-hash", file=resource.path, text=text))
+    return problems
+
+
+def _sha256(resource: Resource, folder: Path) -> str:
+    return fingerprint(folder / resource.path, relative_to=folder).sha256
+
+
+def _check_listed_twice(resources: list[Resource]) -> list[Problem]:
+    paths = Counter(resource.path for resource in resources)
+    names = Counter(resource.name for resource in resources if paths[resource.path] == 1)
+    problems = [
+        problem("file-listed-twice", file=path, text="filen är upptagen mer än en gång.")
+        for path, times in paths.items()
+        if times > 1
+    ]
+    return problems + [
+        problem("file-listed-twice", file=DESCRIPTOR, text=f"tabellen {name} har mer än en fil.")
+        for name, times in names.items()
+        if times > 1
+    ]
+
+
+def _check_tables_listed(names: set[str]) -> list[Problem]:
+    return [
+        problem("missing-file", file=schema.file, text=f"tabellen {schema.name} är inte upptagen.")
+        for schema in table_schemas().values()
+        if schema.name not in names and not schema.optional
+    ]
+
+
+def _find_unlisted(resources: list[Resource], folder: Path) -> list[Problem]:
+    listed = {DESCRIPTOR, *(resource.path for resource in resources)}
+    there = sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    )
+    text = f"filen är inte upptagen i {DESCRIPTOR} och läses inte."
+    return [problem("unlisted-file", file=f, text=text) for f in there if f not in listed]
+
+
+def _resource_entry(folder: Path, schema: TableSchema) -> dict[str, Any]:
+    file = fingerprint(folder / schema.file, relative_to=folder)
+    suffix = Path(schema.file).suffix
+    is_text = suffix in (".csv", ".yaml")
+    columns = {} if schema.is_document else {"schema": table_schema_of(schema)}
+    return {
+        "name": schema.name,
+        "title": schema.title,
+        "description": schema.description,
+        "path": file.path,
+        "type": "table" if suffix == ".csv" else "file",
+        "format": suffix.removeprefix("."),
+        "mediatype": _MEDIA_TYPES[suffix],
+        **({"encoding": "utf-8"} if is_text else {}),
+        "bytes": file.size,
+        "hash": f"sha256:{file.sha256}",
+        **columns,
+    }
+
+
+def _field_entry(field: Field) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if field.required else {}
+    if field.type is FieldType.PERIOD:
+        constraints["pattern"] = _PERIOD_PATTERN
+    if field.enum:
+        constraints["enum"] = list(field.enum)
+    limits = {"minimum": field.minimum, "maximum": field.maximum}
+    constraints |= {name: limit for name, limit in limits.items() if limit is not None}
+    return {
+        "name": field.name,
+        "type": "string" if field.type is FieldType.PERIOD else field.type.value,
+        "title": field.title,
+        "description": field.description,
+        **({"constraints": constraints} if constraints else {}),
+    }

@@ -1,0 +1,28 @@
+"""Rules that look beyond one cell, a module per part of the collection."""
+
+from lagesbild.errors import Problem
+from lagesbild.sources.deliveries import Delivery
+from lagesbild.sources.rules.boundaries import check_boundaries
+from lagesbild.sources.rules.indicator_cards import check_indicator_cards
+from lagesbild.sources.rules.keys import check_keys
+from lagesbild.sources.rules.observations import check_observations
+from lagesbild.sources.rules.questionnaires import check_questionnaires
+from lagesbild.sources.rules.ratings import check_ratings
+from lagesbild.sources.rules.references import check_references
+from lagesbild.sources.rules.validity import check_validity
+
+_CHECKS = (
+    check_keys,
+    check_references,
+    check_validity,
+    check_boundaries,
+    check_indicator_cards,
+    check_questionnaires,
+    check_observations,
+    check_ratings,
+)
+
+
+def check_across_tables(delivery: Delivery) -> list[Problem]:
+    """Return every breach of the rules between cells, rows, tables and documents."""
+    return [found for check in _CHECKS for found in check(delivery)]

@@ -1,0 +1,152 @@
+"""The tables of a collection as their schemas declare them: columns, types, keys, references.
+
+The YAML files in `schemas/` are the one place that says what a collection holds; the reader, the
+checks, the Data Package descriptor and docs/collection.md are all made from them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+import yaml
+
+FORMAT_VERSION = 1
+
+
+class FieldType(StrEnum):
+    """What a cell, or an entry of a YAML file, holds."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    PERIOD = "period"
+    """A year, quarter, month or day as `periods.Period.parse` reads it; kept as text."""
+    BOOLEAN = "boolean"
+    TEXTS = "texts"
+    """A list of texts; in YAML only."""
+    ENTRIES = "entries"
+    """A list of entries with fields of their own; in YAML only."""
+    ANCHORS = "anchors"
+    """A text for each category of the scale; in YAML only."""
+
+
+POLARS_TYPES: Mapping[FieldType, pl.DataType] = MappingProxyType(
+    {
+        FieldType.STRING: pl.String(),
+        FieldType.INTEGER: pl.Int64(),
+        FieldType.NUMBER: pl.Float64(),
+        FieldType.DATE: pl.Date(),
+        FieldType.PERIOD: pl.String(),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """Where the values of a field must be found, and which rule is broken when they are not."""
+
+    to: str
+    """For example `areas.area`, or a kind of unit: `organisation.municipality`."""
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    name: str
+    type: FieldType
+    title: str
+    description: str
+    example: Any
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    refers: Reference | None = None
+    range_rule: str = "out-of-range"
+    enum_rule: str = "not-in-enum"
+    free_text: bool = False
+    fields: tuple["Field", ...] = ()
+    """The fields of each entry, where `type` is ENTRIES."""
+    key: str | None = None
+    """The field that must differ between entries, where `type` is ENTRIES."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableSchema:
+    name: str
+    file: str
+    """The file's name unless the descriptor gives another."""
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    duplicate_rule: str = "duplicate-row"
+    optional: bool = False
+    minimum_rows: int = 0
+    layer: str | None = None
+    geometry: bool = False
+
+    @property
+    def is_document(self) -> bool:
+        """Tell whether the table is a YAML document rather than rows and columns."""
+        return self.file.endswith(".yaml")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields)
+
+    def empty_frame(self) -> pl.DataFrame:
+        """Return no rows, with the types that a frame of this table has."""
+        types = {field.name: POLARS_TYPES[field.type] for field in self.fields}
+        shape = {"geometry": pl.Binary()} if self.geometry else {}
+        return pl.DataFrame(schema=types | shape | {"source_row": pl.Int64()})
+
+
+_ORDER = (
+    "rounds",
+    "organisation",
+    "areas",
+    "small_areas",
+    "residents",
+    "indicators",
+    "observations",
+    "questionnaires",
+    "calibration_cases",
+    "ratings",
+    "decisions",
+)
+
+
+@cache
+def table_schemas() -> Mapping[str, TableSchema]:
+    """Return every table of format 1 by name, in the order people read them."""
+    return MappingProxyType({name: _read_schema(name) for name in _ORDER})
+
+
+def _read_schema(name: str) -> TableSchema:
+    text = files("lagesbild.sources").joinpath("schemas", f"{name}.yaml").read_text("utf-8")
+    entry: dict[str, Any] = yaml.safe_load(text)
+    entry["fields"] = _fields(entry["fields"])
+    entry["primary_key"] = tuple(entry["primary_key"])
+    return TableSchema(**entry)
+
+
+def _fields(entries: Sequence[Mapping[str, Any]]) -> tuple[Field, ...]:
+    return tuple(_field(entry) for entry in entries)
+
+
+def _field(entry: Mapping[str, Any]) -> Field:
+    read = dict(entry)
+    read["type"] = FieldType(read["type"])
+    read["enum"] = tuple(read.get("enum", ()))
+    read["fields"] = _fields(read.get("fields", ()))
+    if "refers" in read:
+        read["refers"] = Reference(**read["refers"])
+    read.setdefault("example", None)
+    return Field(**read)

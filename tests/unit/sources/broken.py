@@ -1,0 +1,155 @@
+"""Collections with one mistake each: the folders of tests/broken laid over the base collection."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.unit.sources.base_collection import write_base
+
+BROKEN = Path(__file__).parents[2] / "broken"
+_REMOVED = ".removed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """A folder of tests/broken, and the one problem that it must give."""
+
+    folder: str
+    rule: str
+    file: str
+    row: int | None = None
+    column: str | None = None
+
+
+def _mistake(
+    folder: str, file: str, row: int | None = None, column: str | None = None, *, rule: str = ""
+) -> Mistake:
+    return Mistake(folder=folder, rule=rule or folder, file=file, row=row, column=column)
+
+
+MISTAKES = [
+    # which files there are
+    _mistake("missing-file", "residents.csv"),
+    _mistake("unlisted-file", "anteckningar.txt"),
+    _mistake("file-listed-twice", "ratings.csv"),
+    _mistake("unknown-table", "hundar.csv"),
+    _mistake("path-leaves-folder", "../decisions.csv"),
+    _mistake("wrong-hash", "rounds.csv"),
+    _mistake("unknown-format-version", "datapackage.json"),
+    _mistake("malformed-descriptor", "datapackage.json"),
+    _mistake("broken-json", "datapackage.json", 5),
+    _mistake("zip-bomb", "underlag.zip"),
+    _mistake("unreadable-archive", "underlag.zip"),
+    # how they are written
+    _mistake("unreadable-layer", "areas.geojson"),
+    _mistake("unreadable-table", "ratings.parquet"),
+    _mistake("not-utf8", "organisation.csv", 5),
+    _mistake("byte-order-mark", "residents.csv", 1),
+    _mistake("wrong-delimiter", "residents.csv", 1),
+    _mistake("broken-quotes", "ratings.csv", 2),
+    _mistake("wrong-cell-count", "observations.csv", 5),
+    _mistake("broken-yaml", "indicators.yaml", 18),
+    _mistake("missing-column", "ratings.csv", 1, "certainty"),
+    _mistake("unknown-column", "residents.csv", 1, "kommentar"),
+    _mistake("column-listed-twice", "residents.csv", 1, "residents"),
+    # what the cells hold
+    _mistake("empty-table", "rounds.csv"),
+    _mistake("missing-value", "organisation.csv", 3, "name"),
+    _mistake("wrong-type", "residents.csv", 3, "residents"),
+    _mistake("decimal-comma", "observations.csv", 5, "numerator"),
+    _mistake("not-in-enum", "ratings.csv", 4, "certainty"),
+    _mistake("unknown-class", "decisions.csv", 2, "class"),
+    _mistake("out-of-range", "rounds.csv", 2, "indicator_year"),
+    _mistake("category-outside-scale", "ratings.csv", 4, "category"),
+    _mistake("negative-residents", "residents.csv", 3, "residents"),
+    _mistake("personal-identity-number", "ratings.csv", 4, "reason"),
+    _mistake(
+        "personal-identity-number-in-yaml", "indicators.yaml", 16, rule="personal-identity-number"
+    ),
+    _mistake("missing-anchor", "questionnaire.yaml", 13, "anchors"),
+    _mistake("duplicate-row", "residents.csv", 5),
+    _mistake("rated-twice", "ratings.csv", 8),
+    # what must stand elsewhere
+    _mistake("unknown-area", "ratings.csv", 6, "area"),
+    _mistake("unknown-district", "ratings.csv", 6, "rater_home_district"),
+    _mistake("unknown-municipality", "observations.csv", 6, "municipality"),
+    _mistake("unknown-small-area", "residents.csv", 3, "small_area"),
+    _mistake("unknown-indicator", "observations.csv", 5, "indicator"),
+    _mistake("unknown-item", "ratings.csv", 3, "item"),
+    _mistake("unknown-round", "decisions.csv", 3, "round"),
+    _mistake("unknown-calibration-case", "ratings.csv", 7, "calibration_case"),
+    _mistake("unknown-questionnaire", "rounds.csv", 2, "questionnaire"),
+    _mistake("unknown-parent", "organisation.csv", 5, "parent"),
+    # when it holds
+    _mistake("valid-to-before-valid-from", "organisation.csv", 5, "valid_to"),
+    _mistake("overlapping-validity", "organisation.csv", 7, "valid_from"),
+    _mistake("closes-before-opens", "rounds.csv", 2, "closes"),
+    _mistake("period-outside-round", "ratings.csv", 4, "rated_on"),
+    _mistake(
+        "period-outside-round-in-observations",
+        "observations.csv",
+        6,
+        "period",
+        rule="period-outside-round",
+    ),
+    _mistake("area-not-valid", "ratings.csv", 6, "area"),
+    # what cells say together
+    _mistake("missing-geography", "observations.csv", 6, "small_area"),
+    _mistake("missing-denominator", "observations.csv", 3, "denominator"),
+    _mistake("numerator-exceeds-denominator", "observations.csv", 3, "numerator"),
+    _mistake("category-and-missing-code", "ratings.csv", 4, "category"),
+    _mistake("area-and-case", "ratings.csv", 7, "area"),
+    # what an indicator is about
+    _mistake("refused-ground", "indicators.yaml", 20, "ground"),
+    _mistake(
+        "refused-ground-under-another-name",
+        "indicators.yaml",
+        7,
+        "numerator",
+        rule="refused-ground",
+    ),
+    _mistake("unknown-ground", "indicators.yaml", 20, "ground"),
+    # boundaries
+    _mistake("wrong-crs", "areas.geojson", None, "geometry"),
+    _mistake("wrong-crs-under-the-right-name", "areas.geojson", 3, "geometry", rule="wrong-crs"),
+    _mistake("z-coordinates", "areas.geojson", 3, "geometry"),
+    _mistake("missing-polygon", "areas.geojson", 3, "geometry"),
+    _mistake("wrong-geometry-type", "areas.geojson", 3, "geometry"),
+    _mistake("invalid-polygon", "areas.geojson", 3, "geometry"),
+    _mistake("overlapping-areas", "areas.geojson", 3, "geometry"),
+]
+
+
+def write_broken(mistake: str, folder: Path) -> Path:
+    """Write the base collection with a mistake laid over it, and return what is delivered."""
+    overlay = BROKEN / mistake
+    archive = overlay / "underlag.zip"
+    if archive.exists():
+        return archive
+    write_base(folder)
+    for file in sorted(overlay.iterdir()):
+        lay_over(file, folder)
+    return folder
+
+
+def lay_over(file: Path, folder: Path) -> None:
+    """Put one file into a collection, in place of the file of the same table if there is one."""
+    if file.suffix == _REMOVED:
+        (folder / file.stem).unlink()
+        return
+    if file.name != "datapackage.json":
+        _list_as(file.name, folder)
+    shutil.copy(file, folder / file.name)
+
+
+def _list_as(name: str, folder: Path) -> None:
+    """List a file under its table, without the checksum of the file that it replaces."""
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        if Path(resource["path"]).stem == Path(name).stem:
+            (folder / resource["path"]).unlink(missing_ok=True)
+            resource["path"] = name
+            resource.pop("hash", None)
+    path.write_text(json.dumps(descriptor), encoding="utf-8")

@@ -1,0 +1,181 @@
+"""The other side of each rule: what looks like a breach and is none, and its less common forms."""
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.unit.sources.base_collection import build_collection, edit, frame_of, square, write_base
+
+from lagesbild.picture.collection import Collection
+from lagesbild.sources.collection import check_collection, write_collection
+
+
+def rules_broken_by(folder: Path) -> list[str]:
+    return [problem.rule for problem in check_collection(folder)]
+
+
+def rules_broken_in(collection: Collection, folder: Path) -> list[str]:
+    write_collection(collection, folder)
+    return rules_broken_by(folder)
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        # small area, municipality, numerator, denominator, flag
+        ("K01C101,K01,1,,", []),
+        ("K01C101,,1,,", []),
+        (",K01,1,,missing_geography", []),
+        (",K01,1,,", ["missing-geography"]),
+        (",K01,1,,estimated", ["missing-geography"]),
+        (",,1,,missing_geography", ["missing-geography"]),
+        ("K01C101,K01,1,,missing_geography", ["missing-geography"]),
+    ],
+)
+def test_a_count_has_a_place_or_says_that_it_has_none(
+    place: str, expected: list[str], tmp_path: Path
+) -> None:
+    """Ett antal har ett småområde, eller en kommun och flaggan missing_geography."""
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "observations.csv", ",K01,1,,missing_geography", place)
+
+    assert rules_broken_by(folder) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2025-02-02", ["period-outside-round"]),
+        ("2025-02-03", []),
+        ("2025-05-30", []),
+        ("2025-05-31", ["period-outside-round"]),
+    ],
+)
+def test_a_rating_is_given_while_the_round_is_open(
+    day: str, expected: list[str], tmp_path: Path
+) -> None:
+    """Skattningar lämnas från omgångens första dag till dess sista."""
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "ratings.csv", "2025-03-12", day)
+
+    assert rules_broken_by(folder) == expected
+
+
+def test_a_part_may_be_the_whole(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "observations.csv", "K01C101,K01,212,1000", "K01C101,K01,1000,1000")
+
+    assert rules_broken_by(folder) == []
+
+
+def test_a_unit_may_change_its_name_from_a_day(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(
+        folder / "organisation.csv",
+        "L0102,local_police_district,Ängen,P01,2015-01-01,",
+        "L0102,local_police_district,Ängen,P01,2015-01-01,2019-12-31\n"
+        "L0102,local_police_district,Norra Ängen,P01,2020-01-01,",
+    )
+
+    assert rules_broken_by(folder) == []
+
+
+def test_a_long_validity_overlaps_even_past_a_short_one(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(
+        folder / "organisation.csv",
+        "L0102,local_police_district,Ängen,P01,2015-01-01,",
+        "L0102,local_police_district,Ängen,P01,2015-01-01,2022-12-31\n"
+        "L0102,local_police_district,Ängen,P01,2016-01-01,2016-12-31\n"
+        "L0102,local_police_district,Ängen,P01,2020-01-01,",
+    )
+
+    assert rules_broken_by(folder) == ["overlapping-validity"] * 2
+
+
+def test_a_municipality_has_no_parent(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "organisation.csv", "Kustby,,", "Kustby,P01,")
+
+    assert rules_broken_by(folder) == ["unknown-parent"]
+
+
+def test_a_district_is_no_municipality(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "observations.csv", "K01C101,K01", "K01C101,L0101")
+
+    assert rules_broken_by(folder) == ["unknown-municipality"]
+
+
+def test_a_decision_about_an_area_that_had_ended_is_found(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "decisions.csv", "2025,A002", "2025,A003")
+
+    assert rules_broken_by(folder) == ["area-not-valid"]
+
+
+def test_an_item_stands_in_one_block_only(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "questionnaire.yaml", "id: B1", "id: A1")
+
+    problems = check_collection(folder)
+
+    assert [(p.file, p.rule) for p in problems] == [
+        ("questionnaire.yaml", "duplicate-row"),
+        ("ratings.csv", "unknown-item"),
+    ]
+
+
+def test_boundaries_that_never_held_together_may_cover_the_same_ground(tmp_path: Path) -> None:
+    collection = build_collection()
+    ended = frame_of(
+        "areas",
+        [
+            {
+                "area": "A009",
+                "boundary": 1,
+                "name": "Gamla Hamnen",
+                "local_police_district": "L0101",
+                "municipality": "K01",
+                "valid_from": date(2015, 1, 1),
+                "valid_to": date(2019, 12, 31),
+                "geometry": square(600_000, 6_600_000),
+            }
+        ],
+    )
+    both = dataclasses.replace(collection, areas=pl.concat([collection.areas, ended]))
+
+    assert rules_broken_in(both, tmp_path / "underlag") == []
+
+
+@pytest.mark.parametrize(("shift", "expected"), [(0.001, []), (1.0, ["overlapping-areas"])])
+def test_small_areas_may_share_a_border_but_no_ground(
+    shift: float, expected: list[str], tmp_path: Path
+) -> None:
+    collection = build_collection()
+    moved = frame_of(
+        "small_areas",
+        [
+            {
+                "small_area": "K01C103",
+                "municipality": "K01",
+                "geometry": square(601_500 - shift, 6_600_000),
+            }
+        ],
+    )
+    shifted = dataclasses.replace(
+        collection, small_areas=pl.concat([collection.small_areas, moved])
+    )
+
+    assert rules_broken_in(shifted, tmp_path / "underlag") == expected
+
+
+def test_a_fault_in_one_file_does_not_hide_those_of_another(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "organisation.csv", "Ängen", "Ä\N{ZERO WIDTH SPACE}ngen")
+    (folder / "residents.csv").write_bytes("småområde".encode("latin-1"))
+    edit(folder / "decisions.csv", "vulnerable", "risk")
+
+    assert set(rules_broken_by(folder)) == {"not-utf8", "wrong-hash", "unknown-class"}
