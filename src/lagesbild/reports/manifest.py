@@ -1,0 +1,59 @@
+"""What a written picture is: how it was made, of which files, and which files it consists of.
+
+No clock and no path of the machine: the manifest, too, is the same bytes on a second run.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lagesbild.picture.record import Picture
+from lagesbild.provenance import SourceFile, fingerprint
+from lagesbild.reports.data_files import INSIDE_FOLDER, as_json
+
+NAME = "manifest.json"
+FORMAT = 1
+
+
+def write_manifest(picture: Picture, folder: Path) -> None:
+    """Write the manifest of the files that lie in `folder`."""
+    (folder / NAME).write_text(as_json(_content(picture, folder)), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    return manifest
+
+
+def fingerprint_files(folder: Path) -> list[SourceFile]:
+    """Return all files in a picture's folder but the manifest, by path."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    found = (fingerprint(path, relative_to=folder) for path in paths)
+    return sorted(file for file in found if file.path != NAME)
+
+
+def _content(picture: Picture, folder: Path) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "collection": picture.collection_name,
+        "title": picture.title,
+        "round": picture.round,
+        "previous_round": picture.previous_round,
+        "reference_day": picture.reference_day.isoformat(),
+        "data_version": picture.data_version,
+        "method": picture.method.version,
+        "seed": picture.method.seed,
+        "class_scheme": picture.class_scheme.id,
+        "questionnaire": picture.questionnaire_version,
+        "software": picture.software_version,
+        "norms": [asdict(norm) for norm in picture.norms],
+        "inputs": [asdict(file) for file in sorted(picture.files)],
+        "outputs": [
+            asdict(file) | {"audience": _audience(file)} for file in fingerprint_files(folder)
+        ],
+    }
+
+
+def _audience(file: SourceFile) -> str:
+    return "inside" if file.path.startswith(f"{INSIDE_FOLDER}/") else "shareable"
