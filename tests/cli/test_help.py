@@ -1,0 +1,72 @@
+import json
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+import shapely.geometry
+from click.testing import CliRunner
+
+from lagesbild.cli import main
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()):
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+ALL = dict(commands(main))
+
+
+def examples(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if re.match(r"\s+lagesbild \S", line)]
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_command_has_help_with_an_example(path):
+    result = CliRunner().invoke(main, [*path, "--help"])
+
+    assert result.exit_code == 0
+    assert examples(result.output), f"{' '.join(path)} has no example in its help"
+
+
+def prepare(path, *, underlag: Path, lagesbild: Path) -> None:
+    """Lay out in the current folder what a newcomer has when they come to this command."""
+    if path != ("example",):
+        Path("underlag").symlink_to(underlag)
+    if path in (("verify",), ("explain",)):
+        Path("lagesbild").symlink_to(lagesbild)
+    for year in (2023, 2025):
+        Path(f"uso_{year}.geojson").write_text(json.dumps(PUBLISHED), encoding="utf-8")
+
+
+PUBLISHED = {
+    "type": "FeatureCollection",
+    "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}},
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"NAMN": "Hamnen", "KATEGORI": "Utsatt område"},
+            "geometry": shapely.geometry.mapping(
+                shapely.box(600_000, 6_600_000, 601_000, 6_601_000)
+            ),
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_example_in_the_help_runs(
+    path, example_folder, picture_folder, tmp_path_factory, monkeypatch
+):
+    for line in examples(CliRunner().invoke(main, [*path, "--help"]).output):
+        monkeypatch.chdir(tmp_path_factory.mktemp("newcomer"))
+        prepare(path, underlag=example_folder, lagesbild=picture_folder)
+
+        result = CliRunner().invoke(main, shlex.split(line)[1:])
+
+        assert result.exit_code == 0, f"{line}\n{result.output}"
