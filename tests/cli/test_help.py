@@ -7,6 +7,7 @@ import click
 import pytest
 import shapely.geometry
 from click.testing import CliRunner
+from tests.repo.tree import ROOT
 
 from lagesbild.cli import main
 
@@ -40,7 +41,7 @@ def prepare(path, *, underlag: Path, lagesbild: Path) -> None:
         Path("underlag").symlink_to(underlag)
     if path in (("verify",), ("explain",)):
         Path("lagesbild").symlink_to(lagesbild)
-    for year in (2023, 2025):
+    for year in (2021, 2023, 2025):
         Path(f"uso_{year}.geojson").write_text(json.dumps(PUBLISHED), encoding="utf-8")
 
 
@@ -69,4 +70,28 @@ def test_every_example_in_the_help_runs(
 
         result = CliRunner().invoke(main, shlex.split(line)[1:])
 
+        assert result.exit_code == 0, f"{line}\n{result.output}"
+
+
+DOCUMENTS = {
+    path.name: examples(path.read_text(encoding="utf-8"))
+    for path in (ROOT / "docs").glob("*.md")
+    if examples(path.read_text(encoding="utf-8"))
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_commands_of_every_document_run_in_their_order(
+    name, example_folder, picture_folder, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    makes_its_own = any(line.startswith("lagesbild example") for line in DOCUMENTS[name])
+    prepare(
+        ("example",) if makes_its_own else ("verify",),
+        underlag=example_folder,
+        lagesbild=picture_folder,
+    )
+
+    for line in DOCUMENTS[name]:
+        result = CliRunner().invoke(main, shlex.split(line)[1:])
         assert result.exit_code == 0, f"{line}\n{result.output}"

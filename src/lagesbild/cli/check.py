@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from lagesbild.cli.progress import progress_of
 from lagesbild.errors import DeliveryRejected, Problem
 from lagesbild.sources.collection import examine_collection
 
@@ -26,7 +27,9 @@ def check(place: Path, as_json: bool) -> None:
     Example:
       lagesbild check underlag
     """
-    examination = examine_collection(place)
+    with progress_of(1) as start:
+        start("Läser och prövar underlaget")
+        examination = examine_collection(place)
     if as_json:
         click.echo(_as_json(examination.problems))
     elif examination.problems:

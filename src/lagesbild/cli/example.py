@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from lagesbild.cli.progress import progress_of
 from lagesbild.errors import UserError
 from lagesbild.examples import invented_country
 from lagesbild.examples.country import FEWEST_AREAS, MOST_AREAS, MOST_ROUNDS
@@ -44,10 +45,13 @@ def example(folder: Path, seed: int, rounds: int, areas: int) -> None:
       lagesbild example underlag
     """
     _refuse_unless_free(folder)
-    collection = invented_country(seed=seed, rounds=rounds, areas=areas)
-    if folder.exists():
-        folder.rmdir()
-    write_collection(collection, folder)
+    with progress_of(2) as start:
+        start("Hittar på landet")
+        collection = invented_country(seed=seed, rounds=rounds, areas=areas)
+        start("Skriver underlaget")
+        if folder.exists():
+            folder.rmdir()
+        write_collection(collection, folder)
     click.echo(_summary(collection, folder, areas=areas))
 
 

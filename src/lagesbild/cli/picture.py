@@ -50,7 +50,8 @@ def _print_summary(made: Picture, output: Path) -> None:
     console.print(
         f"{proposals.height} områden, {proposals['certain'].sum()} med säkert förslag,"
         f" {proposals['departure'].sum()} beslut som avviker från förslaget."
-        f" Dataversion {made.data_version}."
+        f" Dataversion {made.data_version}.",
+        soft_wrap=True,
     )
     for title, name in (
         ("Rapport", "report.pdf"),
@@ -63,20 +64,14 @@ def _print_summary(made: Picture, output: Path) -> None:
 
 
 def _class_table(made: Picture) -> Table:
-    table = Table(title=f"{made.title}: antal områden per klass")
-    for heading in (
-        "Klass",
-        "Förra",
-        "Nya",
-        "Lämnat",
-        "Annan klass",
-        "Delning",
-        "Ny indelning",
-        "Nu",
-    ):
-        table.add_column(heading, justify="left" if heading == "Klass" else "right")
+    table = Table(title=f"{made.title}: antal områden per klass", title_justify="left")
+    table.add_column("Klass", no_wrap=True)
+    for heading in ("Förra", "Nya", "Bort", "Annan", "Delning", "Schema", "Nu"):
+        table.add_column(heading, justify="right")
     for row in made.tables["class_counts"].iter_rows(named=True):
-        parts = ("previous", "entered", "left", "reclassified", "split_merged", "scheme", "current")
+        parts = (
+            "previous", "entered", "left", "reclassified", "split_merged", "scheme", "current"
+        )  # fmt: skip
         table.add_row(
             swedish.class_title(row["class"]), *(swedish.count(row[part]) for part in parts)
         )

@@ -13,6 +13,8 @@ from lagesbild.examples.truth import Truth
 
 _VULNERABLE_FROM, _RISK_FROM, _PARTICULARLY_FROM = -0.75, 0.2, 0.55
 _JUDGEMENT_SPREAD = 0.1
+_NEAR = 0.25
+"""So near the limit of a class a rule and a group may differ; the group says what it weighed."""
 _TWO_CLASSES_FROM = 2025
 _DECIDED_BY = "Nationell beslutsgrupp"
 
@@ -40,8 +42,9 @@ def _decide_round(seed: int, history: AreaHistory, truth: Truth, round_: RoundDa
     scale = _class_scale(round_.year)
     judged = np.array([truth.of(area, round_.year) for area in areas])
     judged += generator.normal(scale=_JUDGEMENT_SPREAD, size=len(areas))
-    steps = [sum(severity >= limit for limit in list(scale.values())[1:]) for severity in judged]
-    reasons: list[str | None] = [None] * len(areas)
+    limits = list(scale.values())[1:]
+    steps = [sum(severity >= limit for limit in limits) for severity in judged]
+    reasons = [_reason_near_a_limit(severity, limits, generator) for severity in judged]
     if round_.year == LAST_YEAR:
         _depart(generator, steps, reasons, highest=len(scale) - 1)
     return pl.DataFrame(
@@ -55,6 +58,14 @@ def _decide_round(seed: int, history: AreaHistory, truth: Truth, round_: RoundDa
         },
         schema=_SCHEMA,
     )
+
+
+def _reason_near_a_limit(
+    severity: float, limits: list[float], generator: np.random.Generator
+) -> str | None:
+    texts = read_data("decision_reasons")["near"]
+    text = str(texts[int(generator.integers(len(texts)))])
+    return text if min(abs(severity - limit) for limit in limits) < _NEAR else None
 
 
 def _class_scale(year: int) -> dict[str, float]:
@@ -75,11 +86,13 @@ def _depart(
 ) -> None:
     """Move one area a class up and two a class down, and say why."""
     texts = read_data("decision_reasons")
+    departed: set[int] = set()
     moves = [(1, text) for text in texts["harsher"]] + [(-1, text) for text in texts["milder"]]
     for move, text in moves:
         movable = [
-            i for i, step in enumerate(steps) if reasons[i] is None and 0 <= step + move <= highest
+            i for i, step in enumerate(steps) if i not in departed and 0 <= step + move <= highest
         ]
         chosen = movable[int(generator.integers(len(movable)))]
         steps[chosen] += move
         reasons[chosen] = text
+        departed.add(chosen)

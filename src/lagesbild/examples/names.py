@@ -59,10 +59,15 @@ def area_vocabulary() -> tuple[str, ...]:
     plain = [
         "Hamnen",
         "Ängen",
-        *(first + last for first in _FIRST for last in _LAST),
+        *(_compound(first, last) for first in _FIRST for last in _LAST),
     ]
     turned = [f"{direction} {name}" for name in plain for direction in DIRECTIONS]
     return (*plain, *turned)
+
+
+def _compound(first: str, last: str) -> str:
+    """Join two words; Swedish never writes a consonant three times: Tall + liden is Talliden."""
+    return first[:-1] + last if first[-2:] == 2 * last[0] else first + last
 
 
 def draw_area_names(generator: np.random.Generator, count: int) -> list[str]:

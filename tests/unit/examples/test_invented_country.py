@@ -219,10 +219,13 @@ def test_ends_of_the_scale_have_a_reason_and_missing_answers_have_none(country):
     assert 0.03 < len(missing) / len(country.ratings) < 0.07
 
 
-def test_three_departures_in_the_last_round_have_a_reason(country):
+def test_the_group_writes_down_what_it_weighed_where_it_departs_or_stands_near_a_limit(country):
     reasons = country.decisions.drop_nulls("reason")
 
-    assert reasons["round"].to_list() == ["2025"] * 3
+    departed = reasons.filter(~pl.col("reason").str.contains("gränsen mellan två klasser"))
+    assert departed["round"].unique().to_list() == [country.rounds["round"].max()]
+    assert departed.height == 3
+    assert departed.height < reasons.height < country.decisions.height / 2
 
 
 def test_the_class_of_risk_areas_ends_with_the_old_scheme(country):
