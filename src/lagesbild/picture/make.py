@@ -4,7 +4,8 @@ Nothing here opens a file or reads a clock: the same collection and the same ver
 give the same tables.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import polars as pl
 
@@ -23,15 +24,18 @@ from lagesbild.picture.class_counts import classes_in, count_classes
 from lagesbild.picture.collection import Collection
 from lagesbild.picture.comparison import compare_rounds
 from lagesbild.picture.composite import (
+    Composite,
     describe_composite,
     describe_steps,
     is_police_generated,
 )
-from lagesbild.picture.disclosed import disclose
+from lagesbild.picture.disclosed import Disclosed, disclose
 from lagesbild.picture.notes import write_notes
-from lagesbild.picture.proposal_table import propose_classes
+from lagesbild.picture.proposal_table import ProposedClasses, propose_classes
 from lagesbild.picture.record import NormUsed, Picture
 from lagesbild.picture.situation import (
+    Ground,
+    Observed,
     Round,
     levels_of,
     observe,
@@ -39,8 +43,9 @@ from lagesbild.picture.situation import (
     residents_in,
     rounds_of,
 )
+from lagesbild.picture.tables import Table
 
-STEPS = 7
+STEPS = len(tables.TABLES)
 """How many times `make_picture` calls `on_step`."""
 
 
@@ -58,134 +63,232 @@ def make_picture(
 
     :raises NotFound: if the collection has no such round, or no areas on its reference day.
     """
-    rounds = _rounds_until(rounds_of(collection), round_)
-    current, previous = rounds[-1], rounds[-2] if len(rounds) > 1 else None
-    day = current.reference_day
-    scheme, method, disclosure = (
-        class_scheme_on(day),
-        picture_method_on(day),
-        disclosure_norm_on(day),
-    )
-    questionnaire = collection.questionnaires[current.questionnaire]
-
-    on_step("Beräknar indikatorer")
-    observed = observe(collection, rounds=rounds, method=method)
-    ground = observed.grounds[day]
-    if ground.areas.is_empty():
-        raise NotFound(f"Inga områden i {collection.name} har en gräns som gäller {day}.")
-    estimates = observed.estimates_of(current, ground=ground)
-    before = observed.grounds[previous.reference_day] if previous else None
-    lineage = relate(before=before.areas, after=ground.areas) if before else None
-    kinship = ancestries(lineage) if lineage is not None else {}
-    composite = observed.compose(estimates, ground)
-
-    on_step("Väger samman indikatorer")
-    described = describe_composite(
-        composite,
-        without_police_generated=observed.compose(
-            estimates, ground, leave_out=[c.id for c in observed.cards if is_police_generated(c)]
-        ),
-        method=method,
-    )
-
-    on_step("Beräknar skattningarnas nivå")
-    levels = levels_of(collection, current, areas=ground.ids, coverage=method.coverage)
-
-    on_step("Beräknar samstämmighet")
-    agreed = agreement(
-        ratings_of(collection, current, areas=ground.ids),
-        questionnaire=questionnaire,
-        draws=method.bootstrap_draws,
-        coverage=method.coverage,
-        seed=method.seed,
-    )
-
-    on_step("Prövar klassregeln")
-    decisions = collection.decisions.filter(pl.col("round") == current.id)
-    previous_classes = classes_in(collection.decisions, round_=previous.id) if previous else {}
-    proposed = propose_classes(
-        composite=described,
-        levels=levels,
-        decisions=decisions,
-        previous_classes=previous_classes,
-        names=ground.names,
-        scheme=scheme,
-    )
-
-    on_step("Jämför med förra omgången")
-    changes = (
-        compare_rounds(observed, estimates, current=current, previous=previous, kinship=kinship)
-        if previous
-        else tables.CHANGE.frame([])
-    )
-    proposed_classes = dict(
-        proposed.proposals.drop_nulls("proposed").select("area", "proposed").iter_rows()
-    )
-    class_counts = count_classes(
-        classes=classes_in(decisions, round_=current.id) or proposed_classes,
-        previous_classes=previous_classes,
-        ground=ground,
-        before=before,
-        scheme=scheme,
-        previous_scheme=class_scheme_on(previous.reference_day) if previous else None,
-    )
-
-    on_step("Skyddar små tal")
-    areas = describe_areas(collection, ground=ground, kinship=kinship, round_=current)
-    values = _with_cards(estimates, collection)
-    disclosed = disclose(
-        values, areas=areas, cards=collection.indicator_cards, rule=disclosure.rule
-    )
-    norms = _norms_used(scheme, method, disclosure)
-    made = {
-        tables.AREAS: areas,
-        tables.PROPOSALS: proposed.proposals,
-        tables.PROPOSAL_REASONS: proposed.conditions,
-        tables.INDICATOR_VALUES: values,
-        tables.INDICATORS_PUBLISHED: disclosed.values,
-        tables.INDICATOR_INPUTS: estimates.inputs.rename({"unit": "area"}),
-        tables.RESIDENT_INPUTS: ground.shares.join(
-            residents_in(collection.residents, year=current.indicator_year), on="small_area"
-        ),
-        tables.COMPOSITE: described.join(areas.select("area", "name"), on="area", how="left"),
-        tables.RANKS: described,
-        tables.COMPOSITE_STEPS: describe_steps(
-            composite, estimates.values, cards=collection.indicator_cards, scales=observed.scales
-        ),
-        tables.AGREEMENT: agreed,
-        tables.RATING_LEVELS: levels,
-        tables.RATINGS_USED: _ratings_used(collection, rounds=rounds[-2:]),
-        tables.CHANGE: changes,
-        tables.CLASS_COUNTS: class_counts,
-        tables.LINEAGE: tables.LINEAGE.frame([]) if lineage is None else lineage,
-        tables.COUNTS: disclosed.counts,
-        tables.NOTES: write_notes(
-            observed,
-            round_=current,
-            values=values,
-            norms=norms,
-            proposals=proposed.proposals,
-        ),
-    }
+    making = _Making(collection, _rounds_until(rounds_of(collection), round_))
+    made = {}
+    for table, make in making.tables().items():
+        on_step(table.title)
+        made[table.name] = table.shape(make())
     return Picture(
         collection_name=collection.name,
-        title=current.title,
-        round=current.id,
-        reference_day=day,
-        previous_round=previous.id if previous else None,
-        class_scheme=scheme,
-        method=method,
-        questionnaire_version=questionnaire.version,
+        title=making.current.title,
+        round=making.current.id,
+        reference_day=making.day,
+        previous_round=making.previous.id if making.previous else None,
+        class_scheme=making.scheme,
+        method=making.method,
+        questionnaire_version=making.questionnaire.version,
         software_version=__version__,
-        norms=norms,
+        norms=making.norms,
         files=collection.files,
         indicator_cards=collection.indicator_cards,
-        item_titles={item.id: item.title for item in questionnaire.items},
-        block_titles={block.id: block.title for block in questionnaire.blocks},
-        tables={table.name: table.shape(frame) for table, frame in made.items()},
-        boundaries=ground.areas.select("area", "name", "geometry"),
-        municipality_outlines=municipality_outlines(collection, day=day),
+        item_titles={item.id: item.title for item in making.questionnaire.items},
+        block_titles={block.id: block.title for block in making.questionnaire.blocks},
+        tables=made,
+        boundaries=making.ground.areas.select("area", "name", "geometry"),
+        municipality_outlines=municipality_outlines(collection, day=making.day),
     )
+
+
+class _Making:
+    """What a picture is made of; each part is computed once, when something first asks for it."""
+
+    def __init__(self, collection: Collection, rounds: Sequence[Round]) -> None:
+        self.collection = collection
+        self.rounds = rounds
+        self.current = rounds[-1]
+        self.previous = rounds[-2] if len(rounds) > 1 else None
+        self.day = self.current.reference_day
+        self.scheme = class_scheme_on(self.day)
+        self.method = picture_method_on(self.day)
+        self.disclosure = disclosure_norm_on(self.day)
+        self.questionnaire = collection.questionnaires[self.current.questionnaire]
+        self.norms = _norms_used(self.scheme, self.method, self.disclosure)
+
+    def tables(self) -> dict[Table, Callable[[], pl.DataFrame]]:
+        """Return what makes each table, in the order of `tables.TABLES`."""
+        makers: dict[Table, Callable[[], pl.DataFrame]] = {
+            tables.AREAS: lambda: self.areas,
+            tables.PROPOSALS: lambda: self.proposed.proposals,
+            tables.PROPOSAL_REASONS: lambda: self.proposed.conditions,
+            tables.INDICATOR_VALUES: lambda: self.values,
+            tables.INDICATORS_PUBLISHED: lambda: self.disclosed.values,
+            tables.INDICATOR_INPUTS: lambda: self.estimates.inputs.rename({"unit": "area"}),
+            tables.RESIDENT_INPUTS: self.resident_inputs,
+            tables.COMPOSITE: lambda: self.described,
+            tables.RANKS: lambda: self.described,
+            tables.COMPOSITE_STEPS: self.composite_steps,
+            tables.AGREEMENT: self.agreement,
+            tables.RATING_LEVELS: lambda: self.levels,
+            tables.RATINGS_USED: self.ratings_used,
+            tables.CHANGE: self.change,
+            tables.CLASS_COUNTS: self.class_counts,
+            tables.LINEAGE: lambda: self.lineage,
+            tables.COUNTS: lambda: self.disclosed.counts,
+            tables.NOTES: self.notes,
+        }
+        return {table: makers[table] for table in tables.TABLES}
+
+    @cached_property
+    def observed(self) -> Observed:
+        return observe(self.collection, rounds=self.rounds, method=self.method)
+
+    @cached_property
+    def ground(self) -> Ground:
+        ground = self.observed.grounds[self.day]
+        if ground.areas.is_empty():
+            raise NotFound(
+                f"Inga områden i {self.collection.name} har en gräns som gäller {self.day}."
+            )
+        return ground
+
+    @cached_property
+    def before(self) -> Ground | None:
+        return self.observed.grounds[self.previous.reference_day] if self.previous else None
+
+    @cached_property
+    def lineage(self) -> pl.DataFrame:
+        if self.before is None:
+            return tables.LINEAGE.frame([])
+        return relate(before=self.before.areas, after=self.ground.areas)
+
+    @cached_property
+    def areas(self) -> pl.DataFrame:
+        return describe_areas(
+            self.collection,
+            ground=self.ground,
+            kinship=ancestries(self.lineage),
+            round_=self.current,
+        )
+
+    @cached_property
+    def estimates(self) -> IndicatorEstimates:
+        return self.observed.estimates_of(self.current, ground=self.ground)
+
+    @cached_property
+    def values(self) -> pl.DataFrame:
+        return _with_cards(self.estimates, self.collection)
+
+    @cached_property
+    def disclosed(self) -> Disclosed:
+        return disclose(
+            self.values,
+            areas=self.areas,
+            cards=self.collection.indicator_cards,
+            rule=self.disclosure.rule,
+        )
+
+    @cached_property
+    def composite(self) -> Composite:
+        return self.observed.compose(self.estimates, self.ground)
+
+    @cached_property
+    def described(self) -> pl.DataFrame:
+        """The composite with its ranges; the tables of scores and of ranks are columns of it."""
+        police_generated = [c.id for c in self.observed.cards if is_police_generated(c)]
+        described = describe_composite(
+            self.composite,
+            without_police_generated=self.observed.compose(
+                self.estimates, self.ground, leave_out=police_generated
+            ),
+            method=self.method,
+        )
+        return described.join(self.areas.select("area", "name"), on="area", how="left")
+
+    @cached_property
+    def levels(self) -> pl.DataFrame:
+        return levels_of(
+            self.collection, self.current, areas=self.ground.ids, coverage=self.method.coverage
+        )
+
+    @cached_property
+    def decisions(self) -> pl.DataFrame:
+        return self.collection.decisions.filter(pl.col("round") == self.current.id)
+
+    @cached_property
+    def previous_classes(self) -> dict[str, str]:
+        if self.previous is None:
+            return {}
+        return classes_in(self.collection.decisions, round_=self.previous.id)
+
+    @cached_property
+    def proposed(self) -> ProposedClasses:
+        return propose_classes(
+            composite=self.described,
+            levels=self.levels,
+            decisions=self.decisions,
+            previous_classes=self.previous_classes,
+            names=self.ground.names,
+            scheme=self.scheme,
+        )
+
+    def resident_inputs(self) -> pl.DataFrame:
+        residents = residents_in(self.collection.residents, year=self.current.indicator_year)
+        return self.ground.shares.join(residents, on="small_area")
+
+    def composite_steps(self) -> pl.DataFrame:
+        return describe_steps(
+            self.composite,
+            self.estimates.values,
+            cards=self.collection.indicator_cards,
+            scales=self.observed.scales,
+        )
+
+    def agreement(self) -> pl.DataFrame:
+        return agreement(
+            ratings_of(self.collection, self.current, areas=self.ground.ids),
+            questionnaire=self.questionnaire,
+            draws=self.method.bootstrap_draws,
+            coverage=self.method.coverage,
+            seed=self.method.seed,
+        )
+
+    def ratings_used(self) -> pl.DataFrame:
+        """Return the answers about areas in this round and the last, without who gave them."""
+        collection = self.collection
+        district = collection.areas.select("area", "local_police_district").unique(
+            "area", keep="last", maintain_order=True
+        )
+        in_rounds = pl.col("round").is_in([round_.id for round_ in self.rounds[-2:]])
+        return (
+            collection.ratings.filter(in_rounds & pl.col("area").is_not_null())
+            .join(district, on="area", how="left", maintain_order="left")
+            .with_columns(
+                from_outside=pl.col("rater_home_district") != pl.col("local_police_district")
+            )
+        )
+
+    def change(self) -> pl.DataFrame:
+        if self.previous is None:
+            return tables.CHANGE.frame([])
+        return compare_rounds(
+            self.observed,
+            self.estimates,
+            current=self.current,
+            previous=self.previous,
+            kinship=ancestries(self.lineage),
+        )
+
+    def class_counts(self) -> pl.DataFrame:
+        """Count the decided classes, or the proposed ones while nothing has been decided."""
+        proposed = self.proposed.proposals.drop_nulls("proposed").select("area", "proposed")
+        return count_classes(
+            classes=classes_in(self.decisions, round_=self.current.id)
+            or dict(proposed.iter_rows()),
+            previous_classes=self.previous_classes,
+            ground=self.ground,
+            before=self.before,
+            scheme=self.scheme,
+            previous_scheme=class_scheme_on(self.previous.reference_day) if self.previous else None,
+        )
+
+    def notes(self) -> pl.DataFrame:
+        return write_notes(
+            self.observed,
+            round_=self.current,
+            values=self.values,
+            norms=self.norms,
+            proposals=self.proposed.proposals,
+        )
 
 
 def _rounds_until(rounds: tuple[Round, ...], wanted: str | None) -> tuple[Round, ...]:
@@ -241,18 +344,4 @@ def _with_cards(estimates: IndicatorEstimates, collection: Collection) -> pl.Dat
         estimates.values.rename({"unit": "area"})
         .join(cards, on="indicator", how="left", maintain_order="left")
         .rename({"unit_text": "unit"})
-    )
-
-
-def _ratings_used(collection: Collection, *, rounds: Iterable[Round]) -> pl.DataFrame:
-    """Return the answers about areas in these rounds, without who gave them."""
-    district = collection.areas.select("area", "local_police_district").unique(
-        "area", keep="last", maintain_order=True
-    )
-    return (
-        collection.ratings.filter(
-            pl.col("round").is_in([round_.id for round_ in rounds]) & pl.col("area").is_not_null()
-        )
-        .join(district, on="area", how="left", maintain_order="left")
-        .with_columns(from_outside=pl.col("rater_home_district") != pl.col("local_police_district"))
     )

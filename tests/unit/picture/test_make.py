@@ -1,0 +1,170 @@
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from lagesbild.errors import NotFound
+from lagesbild.examples import invented_country, planted_effects
+from lagesbild.picture.make import STEPS, make_picture
+from lagesbild.picture.tables import TABLES
+
+SIZE = {"seed": 2021, "rounds": 2, "areas": 20}
+
+
+@pytest.fixture(scope="module")
+def country():
+    return invented_country(**SIZE)
+
+
+@pytest.fixture(scope="module")
+def planted():
+    return planted_effects(**SIZE)
+
+
+@pytest.fixture(scope="module")
+def picture(country):
+    return make_picture(country)
+
+
+def change_of(picture, area, figure="composite"):
+    rows = picture.tables["change"].filter(area=area, figure=figure)
+    [row] = rows.iter_rows(named=True)
+    return row
+
+
+def test_every_declared_table_is_made_with_its_declared_columns(picture):
+    for table in TABLES:
+        assert picture.tables[table.name].schema == pl.Schema(table.schema), table.name
+    assert set(picture.tables) == {table.name for table in TABLES}
+
+
+def test_each_step_is_told_once(country):
+    told = []
+
+    make_picture(country, on_step=told.append)
+
+    assert len(told) == len(set(told)) == STEPS
+
+
+def test_the_planted_improvement_is_a_safe_real_change(picture, planted):
+    row = change_of(picture, planted.improved_area)
+
+    assert row["outcome"] == "lower"
+    assert abs(row["technical"]) < abs(row["real"]) / 10
+
+
+def test_the_planted_new_border_is_found_and_its_part_is_technical(picture, planted):
+    area = planted.trimmed_area
+    [lineage] = picture.tables["lineage"].filter(to_area=area)["kind"]
+    row = change_of(picture, area)
+
+    assert lineage == "new_border"
+    assert row["technical"] != 0
+    assert row["previous"] + row["technical"] + row["real"] == pytest.approx(row["current"])
+    assert change_of(picture, area, "ratings")["outcome"] == "not_comparable"
+
+
+def test_the_planted_split_is_found(picture, planted):
+    whole, *parts = planted.split_area
+    lineage = picture.tables["lineage"].filter(from_area=whole)
+
+    assert sorted(lineage["to_area"]) == sorted(parts)
+    assert set(lineage["kind"]) == {"split"}
+
+
+def test_the_number_of_areas_adds_up_in_every_class(picture):
+    counts = picture.tables["class_counts"]
+    parts = ["previous", "entered", "left", "reclassified", "split_merged", "scheme"]
+
+    assert (counts.select(pl.sum_horizontal(parts)).to_series() == counts["current"]).all()
+
+
+def test_a_value_built_on_few_events_is_hidden_from_what_is_published(picture):
+    published = picture.tables["indicators_published"]
+    inside = picture.tables["indicator_values"]
+    few = inside.filter(pl.col("numerator").round().is_between(1, 4)).select("area", "indicator")
+
+    hidden = published.join(few, on=["area", "indicator"])
+    assert not hidden.is_empty()
+    assert hidden["suppressed"].all()
+    assert hidden["value"].null_count() == hidden.height
+
+
+def test_the_first_round_has_nothing_to_compare_with(country):
+    first = make_picture(country, round_="2023")
+
+    assert first.previous_round is None
+    assert first.tables["change"].is_empty()
+    assert first.tables["class_counts"]["previous"].null_count() == 4
+    assert first.tables["proposals"]["previous_decided"].null_count() == 20
+
+
+def test_a_round_that_does_not_exist_is_refused(country):
+    with pytest.raises(NotFound, match="1999"):
+        make_picture(country, round_="1999")
+
+
+def test_a_round_without_areas_is_refused(country):
+    with pytest.raises(NotFound, match="Inga områden"):
+        make_picture(replace(country, areas=country.areas.clear()))
+
+
+def test_before_any_decision_the_proposals_are_counted_and_it_is_said(country):
+    undecided = replace(country, decisions=country.decisions.filter(pl.col("round") == "2023"))
+
+    picture = make_picture(undecided)
+
+    proposals = picture.tables["proposals"]
+    [total] = picture.tables["class_counts"].filter(**{"class": "total"})["current"]
+    assert total == proposals.filter(pl.col("proposed") != "not_listed").height
+    assert picture.tables["notes"]["text"].str.starts_with("Beslut saknas").any()
+    assert not proposals["departure"].any()
+
+
+def test_a_departure_without_reasons_is_counted(country):
+    silent = replace(
+        country, decisions=country.decisions.with_columns(reason=pl.lit(None, pl.String))
+    )
+
+    picture = make_picture(silent)
+
+    departures = picture.tables["proposals"]["departure"].sum()
+    notes = picture.tables["notes"].filter(pl.col("text").str.contains("utan skriftliga skäl"))
+    assert notes["count"].to_list() == [departures]
+
+
+@pytest.mark.parametrize(
+    "keep",
+    [
+        pl.col("area").is_null(),
+        pl.col("rater") == pl.col("rater").first().over("area"),
+    ],
+    ids=["nobody rated an area", "one rater only"],
+)
+def test_thin_ratings_leave_no_certain_grave_class(country, keep):
+    picture = make_picture(replace(country, ratings=country.ratings.filter(keep)))
+
+    proposals = picture.tables["proposals"]
+    grave = proposals.filter(pl.col("proposed") == "particularly_vulnerable")
+    alphas = picture.tables["agreement"]["alpha"]
+    assert alphas.null_count() == len(alphas)
+    assert picture.tables["agreement"]["note"].null_count() == 0
+    if not grave.is_empty():
+        assert picture.tables["rating_levels"]["low"].null_count() > 0
+
+
+def test_one_area_alone_has_a_score_and_no_range(country):
+    alone = country.areas.filter(pl.col("area") == country.areas["area"][0]).head(1)
+    decided = country.decisions.filter(pl.col("area") == alone["area"][0])
+
+    picture = make_picture(replace(country, areas=alone, decisions=decided))
+
+    [row] = picture.tables["composite"].iter_rows(named=True)
+    assert row["score"] is not None
+    assert (row["score_low"], row["score_high"]) == (None, None)
+
+
+def test_no_figure_is_ever_not_a_number(picture):
+    for name, frame in picture.tables.items():
+        floats = frame.select(pl.col(pl.Float64).is_nan().any())
+        assert not any(floats.row(0) if floats.width else ()), name
