@@ -13,7 +13,9 @@ from lagesbild.cli import main
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()):
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
         else:
@@ -95,3 +97,18 @@ def test_the_commands_of_every_document_run_in_their_order(
     for line in DOCUMENTS[name]:
         result = CliRunner().invoke(main, shlex.split(line)[1:])
         assert result.exit_code == 0, f"{line}\n{result.output}"
+
+
+def test_the_examples_of_the_front_door_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    for line in examples(CliRunner().invoke(main, ["--help"]).output):
+        result = CliRunner().invoke(main, shlex.split(line)[1:])
+        assert result.exit_code == 0, f"{line}\n{result.output}"
+
+
+def test_every_module_of_a_command_is_reached():
+    modules = {path.stem for path in (ROOT / "src/lagesbild/cli").glob("*.py")}
+
+    assert modules - {"__init__", "progress"} == {command.callback.__module__.rpartition(".")[2]
+                                                  for command in ALL.values()}  # fmt: skip

@@ -1,7 +1,7 @@
 """Many composites at once beside a plain loop over them, and what must not change the steps."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -69,6 +69,9 @@ def test_blocks_give_what_a_plain_loop_gives(
     drawn = draw_weights(weights, draws=draws, seed=seed, scheme=scheme)
     scores = np.array([compose(table, weights=w, recipe=recipe, missing=missing) for w in drawn])
     ranked = ~np.isnan(scores[0])
+    # Scores that are equal but for the last bits tie on the grid and not in the loop.
+    gaps = np.diff(np.sort(scores[:, ranked], axis=1), axis=1)
+    assume(not ((gaps > 0) & (gaps < 1e-8 * np.ptp(scores[:, ranked]))).any())
     ranks = np.array([rank_descending(row) for row in scores])[:, ranked]
     np.testing.assert_array_equal(found.rank_low[ranked], order_statistic(ranks, 0.085))
     np.testing.assert_array_equal(found.median_rank[ranked], order_statistic(ranks, 0.5))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import stats as distributions
+from scipy import special
 
 from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY, LOWEST_CATEGORY, Questionnaire
 
@@ -117,7 +117,7 @@ def _margin_of_one_rater(by_rater: pl.DataFrame, *, coverage: float) -> float | 
     )
     if pooled["freedom"] < 1:
         return None
-    quantile = distributions.t.ppf(0.5 + coverage / 2, pooled["freedom"])
+    quantile = special.stdtrit(pooled["freedom"], 0.5 + coverage / 2)
     return float(quantile * np.sqrt(pooled["squares"] / pooled["freedom"]))
 
 

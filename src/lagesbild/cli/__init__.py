@@ -1,24 +1,37 @@
 """The command line: one module per command, no arithmetic.
 
 Errors that users can mend are printed in Swedish without a traceback, and each kind has its own
-exit code (see `lagesbild.errors`).
+exit code (see `lagesbild.errors`). A command's module is imported when the command is asked for:
+reading a name wrong should not take the seconds that statistics and maps take to load.
 """
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 
 from lagesbild import __version__
-from lagesbild.cli.check import check
-from lagesbild.cli.example import example
-from lagesbild.cli.explain import explain
-from lagesbild.cli.import_uso import import_uso
-from lagesbild.cli.picture import picture
-from lagesbild.cli.verify import verify
 from lagesbild.errors import UserError
 
 
 class _Group(click.Group):
+    """A group that knows where its commands are, and turns our errors into text and exit codes."""
+
+    def __init__(self, *args: Any, modules: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.modules = modules or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.modules, *self.commands]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.modules:
+            return super().get_command(ctx, cmd_name)
+        module = self.modules[cmd_name]
+        command: click.Command = getattr(import_module(f"lagesbild.cli.{module}"), module)
+        return command
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -27,7 +40,10 @@ class _Group(click.Group):
             ctx.exit(error.exit_code)
 
 
-@click.group(cls=_Group)
+@click.group(
+    cls=_Group,
+    modules={name: name for name in ("example", "check", "picture", "verify", "explain")},
+)
 @click.version_option(__version__, prog_name="lagesbild")
 def main() -> None:
     """Make, verify and explain situational pictures of vulnerable areas.
@@ -41,11 +57,6 @@ def main() -> None:
     """
 
 
-@main.group("import")
+@main.group("import", cls=_Group, modules={"uso": "import_uso"})
 def import_group() -> None:
     """Read what authorities have published into the form of a collection."""
-
-
-for command in (example, check, picture, verify, explain):
-    main.add_command(command)
-import_group.add_command(import_uso)

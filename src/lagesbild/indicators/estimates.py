@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import stats as distributions
+from scipy import special
 
 from lagesbild.indicators.card import IndicatorCard, IndicatorKind
 from lagesbild.periods import Period
@@ -177,9 +177,7 @@ def _estimate(
         "value": factor * shrunk.mean,
         "low": factor * shrunk.low,
         "high": factor * shrunk.high,
-        "sd": factor
-        * (shrunk.high - shrunk.low)
-        / (2 * distributions.norm.ppf(0.5 + coverage / 2)),
+        "sd": factor * (shrunk.high - shrunk.low) / (2 * special.ndtri(0.5 + coverage / 2)),
     }
     note = window.note if known.any() else "Uppgift saknas för perioden."
     values = table.select("unit").with_columns(

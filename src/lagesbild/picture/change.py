@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy import stats
+from scipy import special
 
 from lagesbild.areas.lineage import LineageKind
 from lagesbild.picture.composite import Composite
@@ -86,9 +86,7 @@ def composite_change(
     a little too wide where windows of several years overlap.
     """
     before = dict(zip(previous.units, _known(previous.scores), strict=True))
-    margin = stats.norm.ppf(0.5 + coverage / 2) * np.hypot(
-        inside.now.score_sd, inside.then.score_sd
-    )
+    margin = special.ndtri(0.5 + coverage / 2) * np.hypot(inside.now.score_sd, inside.then.score_sd)
     rows = []
     for i, area in enumerate(current.units):
         real = _difference(inside.now.scores[i], inside.then.scores[i])

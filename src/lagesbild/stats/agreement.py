@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from lagesbild.stats.arrays import (
     BoolArray,
@@ -327,7 +327,7 @@ def _jackknife_ends(
         # One cluster holds all the variation; without it nothing can be said about the rest.
         return None
     error = np.sqrt((count - 1) / count * ((alphas - alphas.mean()) ** 2).sum())
-    margin = stats.t.ppf((1 + coverage) / 2, count - 1) * error
+    margin = special.stdtrit(count - 1, (1 + coverage) / 2) * error
     return np.array([value - margin, min(value + margin, 1.0)])
 
 
@@ -361,5 +361,5 @@ def _standardised_alpha(complete: FloatArray) -> float | None:
 def _feldt_ends(value: float, shape: tuple[int, ...], coverage: float) -> tuple[float, float]:
     observations, items = shape
     freedom = (observations - 1, (observations - 1) * (items - 1))
-    wide, narrow = stats.f.ppf([(1 + coverage) / 2, (1 - coverage) / 2], *freedom)
+    wide, narrow = special.fdtri(*freedom, [(1 + coverage) / 2, (1 - coverage) / 2])
     return float(1 - (1 - value) * wide), float(1 - (1 - value) * narrow)

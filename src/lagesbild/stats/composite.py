@@ -10,7 +10,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from lagesbild.stats.arrays import BoolArray, FloatArray, IntArray
 
@@ -148,7 +147,7 @@ def normalise(
         centred: FloatArray = table - np.nanmean(table, axis=0)
         scores: FloatArray = centred / np.nanstd(table, axis=0, ddof=1)
         return scores
-    ranks: FloatArray = stats.rankdata(table, axis=0, nan_policy="omit")
+    ranks = np.column_stack([_ranks(column, ties="mean") for column in table.T])
     if method == "rank":
         return ranks
     share = ranks / known.sum(axis=0)
@@ -208,8 +207,7 @@ def rank_descending(scores: npt.ArrayLike) -> FloatArray:
     values = np.asarray(scores, dtype=np.float64)
     if values.ndim != 1:
         raise ValueError(f"scores must have one dimension, got {values.ndim}")
-    ranks: FloatArray = stats.rankdata(-values, method="min", nan_policy="omit")
-    return ranks
+    return _ranks(-values, ties="best")
 
 
 def checked_weights(weights: npt.ArrayLike, *, count: int) -> FloatArray:
@@ -294,13 +292,29 @@ def _share_of_range(table: FloatArray) -> FloatArray:
     return shares
 
 
+def _ranks(values: FloatArray, *, ties: Literal["mean", "best"]) -> FloatArray:
+    """Return ranks from 1 for the lowest value; NaN has none."""
+    known = np.sort(values[~np.isnan(values)])
+    first = np.searchsorted(known, values, side="left") + 1
+    last = np.searchsorted(known, values, side="right")
+    shared = first if ties == "best" else (first + last) / 2
+    return np.where(np.isnan(values), np.nan, shared)
+
+
+# `scipy.stats` takes seconds to import, and no command but a treatment of outliers needs it.
+
+
 def _skewness(values: FloatArray) -> float:
+    from scipy import stats
+
     if len(values) < 3 or np.ptp(values) == 0:
         return 0.0
     return float(stats.skew(values, bias=False))
 
 
 def _kurtosis(values: FloatArray) -> float:
+    from scipy import stats
+
     if len(values) < 4 or np.ptp(values) == 0:
         return 0.0
     return float(stats.kurtosis(values, bias=False))
