@@ -71,6 +71,25 @@ def test_an_earlier_round_can_be_pictured(run, example_folder, tmp_path):
     assert "Lägesbild 2023" in result.output
 
 
+def test_a_picture_with_rounded_counts_is_verified_as_such(run, example_folder, tmp_path):
+    made = run("picture", example_folder, "-o", tmp_path / "ut", "--counts", "rounded")
+
+    verified = run("verify", tmp_path / "ut", example_folder)
+
+    assert made.exit_code == verified.exit_code == 0, verified.output
+    rounded = pl.read_csv(tmp_path / "ut" / "tables" / "counts.csv")["rounded_to"]
+    assert set(rounded) == {5}
+
+
+def test_a_folder_with_a_broken_manifest_is_no_picture(run, example_folder, tmp_path):
+    (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
+
+    result = run("verify", tmp_path, example_folder)
+
+    assert result.exit_code == 13
+    assert "är ingen lägesbild" in result.output
+
+
 def test_a_round_that_does_not_exist_is_refused_with_those_that_do(run, example_folder, tmp_path):
     result = run("picture", example_folder, "-o", tmp_path / "ut", "--round", "1999")
 

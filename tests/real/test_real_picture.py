@@ -3,6 +3,7 @@ import pytest
 from tests.real.real_collection import real_collection
 
 from lagesbild.picture.make import make_picture
+from lagesbild.reports.folder import write_picture
 from lagesbild.sources.collection import check_collection, read_collection, write_collection
 
 
@@ -28,6 +29,13 @@ def test_the_picture_of_2025_has_its_65_areas_each_with_a_score(real_picture):
     assert composite.height == 65
     assert composite["score"].is_between(0, 100).all()
     assert (ranks["rank_low"] <= ranks["rank_high"]).all()
+
+
+def test_the_picture_of_real_areas_is_written_whole(real_picture, tmp_path):
+    write_picture(real_picture, tmp_path / "lagesbild")
+
+    written = {path.name for path in (tmp_path / "lagesbild").iterdir()}
+    assert {"report.pdf", "report.html", "map.svg", "areas.gpkg", "workbook.xlsx"} <= written
 
 
 def test_the_step_from_59_to_65_is_technical_to_the_last_area(real_picture):

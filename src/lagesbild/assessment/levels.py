@@ -13,6 +13,8 @@ from scipy import special
 
 from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY, LOWEST_CATEGORY, Questionnaire
 
+FEWEST_RATERS_SHOWN = 3
+"""Of two raters, the lowest and the highest would show what each of them answered."""
 WHOLE = "*"
 """The id of the level over the whole questionnaire."""
 
@@ -97,8 +99,10 @@ def _scope_levels(ratings: pl.DataFrame, *, scope: Scope, coverage: float) -> pl
         "level",
         (pl.col("level") - half).clip(lower_bound=LOWEST_CATEGORY).alias("low"),
         (pl.col("level") + half).clip(upper_bound=HIGHEST_CATEGORY).alias("high"),
-        "lowest",
-        "highest",
+        *(
+            pl.when(pl.col("raters") >= FEWEST_RATERS_SHOWN).then(name).alias(name)
+            for name in ("lowest", "highest")
+        ),
         "raters",
         "ratings",
         "missing",

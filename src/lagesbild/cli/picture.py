@@ -8,6 +8,7 @@ from rich.table import Table
 
 from lagesbild import swedish
 from lagesbild.cli.progress import progress_of
+from lagesbild.picture.disclosed import CountProtection
 from lagesbild.picture.make import STEPS, make_picture
 from lagesbild.picture.record import Picture
 from lagesbild.reports.folder import WRITE_STEPS, check_target, write_picture
@@ -27,7 +28,14 @@ from lagesbild.sources.collection import read_collection
 @click.option(
     "--round", "round_", metavar="ROUND", help="The round to picture; the last if left out."
 )
-def picture(collection: Path, output: Path, round_: str | None) -> None:
+@click.option(
+    "--counts",
+    type=click.Choice([kind.value for kind in CountProtection]),
+    default=CountProtection.SUPPRESSED.value,
+    show_default=True,
+    help="Withhold counts that give small ones away, or round all counts so that they add up.",
+)
+def picture(collection: Path, output: Path, round_: str | None, counts: str) -> None:
     """Freeze the situational picture of the collection in DIR into the new folder OUT.
 
     \b
@@ -38,7 +46,7 @@ def picture(collection: Path, output: Path, round_: str | None) -> None:
     with progress_of(1 + STEPS + WRITE_STEPS) as start:
         start("Läser och prövar underlaget")
         inputs = read_collection(collection)
-        made = make_picture(inputs, round_=round_, on_step=start)
+        made = make_picture(inputs, round_=round_, counts=CountProtection(counts), on_step=start)
         write_picture(made, output, on_step=start)
     _print_summary(made, output)
 

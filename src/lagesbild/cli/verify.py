@@ -7,6 +7,7 @@ import click
 
 from lagesbild.cli.progress import progress_of
 from lagesbild.errors import PictureDiffers
+from lagesbild.picture.disclosed import CountProtection
 from lagesbild.picture.make import STEPS, make_picture
 from lagesbild.picture.verify import find_differences
 from lagesbild.reports.folder import WRITE_STEPS, read_frozen, write_picture
@@ -29,7 +30,12 @@ def verify(frozen: Path, collection: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch, progress_of(2 + STEPS + WRITE_STEPS) as start:
         start("Läser och prövar underlaget")
         inputs = read_collection(collection, even_if_changed=True)
-        made = make_picture(inputs, round_=before.manifest["round"], on_step=start)
+        made = make_picture(
+            inputs,
+            round_=before.manifest["round"],
+            counts=CountProtection(before.manifest["counts"]),
+            on_step=start,
+        )
         write_picture(made, Path(scratch) / "picture", on_step=start)
         start("Jämför")
         differences = find_differences(before, read_frozen(Path(scratch) / "picture"))

@@ -10,6 +10,8 @@ from lagesbild.norms.dated import norm_on
 @dataclass(frozen=True, kw_only=True)
 class DisclosureNorm:
     rule: DisclosureRule
+    rounding_base: int
+    """Counts are rounded to multiples of this where rounding is chosen instead of dots."""
     reference: str
     is_verified: bool
 
@@ -19,6 +21,7 @@ def disclosure_norm_on(day: date) -> DisclosureNorm:
     entry = norm_on("disclosure", day)
     return DisclosureNorm(
         rule=DisclosureRule(threshold=entry["threshold"], protect_zeros=entry["protect_zeros"]),
+        rounding_base=entry["rounding_base"],
         reference=entry["reference"],
         is_verified=entry["verified_on"] is not None,
     )

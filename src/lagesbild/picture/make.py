@@ -29,7 +29,7 @@ from lagesbild.picture.composite import (
     describe_steps,
     is_police_generated,
 )
-from lagesbild.picture.disclosed import Disclosed, disclose
+from lagesbild.picture.disclosed import CountProtection, Disclosed, disclose
 from lagesbild.picture.notes import write_notes
 from lagesbild.picture.proposal_table import ProposedClasses, propose_classes
 from lagesbild.picture.record import NormUsed, Picture
@@ -43,7 +43,7 @@ from lagesbild.picture.situation import (
     residents_in,
     rounds_of,
 )
-from lagesbild.picture.tables import Table
+from lagesbild.picture.table import Table
 
 STEPS = len(tables.TABLES)
 """How many times `make_picture` calls `on_step`."""
@@ -57,13 +57,16 @@ def make_picture(
     collection: Collection,
     *,
     round_: str | None = None,
+    counts: CountProtection = CountProtection.SUPPRESSED,
     on_step: Callable[[str], None] = _ignore,
 ) -> Picture:
     """Make the picture of a round, the last one if none is named.
 
+    `counts` says how the numbers of events are kept from giving small ones away.
+
     :raises NotFound: if the collection has no such round, or no areas on its reference day.
     """
-    making = _Making(collection, _rounds_until(rounds_of(collection), round_))
+    making = _Making(collection, _rounds_until(rounds_of(collection), round_), counts)
     made = {}
     for table, make in making.tables().items():
         on_step(table.title)
@@ -78,6 +81,7 @@ def make_picture(
         method=making.method,
         questionnaire_version=making.questionnaire.version,
         software_version=__version__,
+        counts=counts,
         norms=making.norms,
         files=collection.files,
         indicator_cards=collection.indicator_cards,
@@ -92,8 +96,11 @@ def make_picture(
 class _Making:
     """What a picture is made of; each part is computed once, when something first asks for it."""
 
-    def __init__(self, collection: Collection, rounds: Sequence[Round]) -> None:
+    def __init__(
+        self, collection: Collection, rounds: Sequence[Round], counts: CountProtection
+    ) -> None:
         self.collection = collection
+        self.counts = counts
         self.rounds = rounds
         self.current = rounds[-1]
         self.previous = rounds[-2] if len(rounds) > 1 else None
@@ -174,7 +181,8 @@ class _Making:
             self.values,
             areas=self.areas,
             cards=self.collection.indicator_cards,
-            rule=self.disclosure.rule,
+            norm=self.disclosure,
+            counts=self.counts,
         )
 
     @cached_property

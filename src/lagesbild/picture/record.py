@@ -9,6 +9,7 @@ import polars as pl
 from lagesbild.indicators.card import IndicatorCard
 from lagesbild.norms.class_schemes import ClassScheme
 from lagesbild.norms.picture_methods import PictureMethod
+from lagesbild.picture.disclosed import CountProtection
 from lagesbild.provenance import SourceFile, data_version
 
 
@@ -42,6 +43,8 @@ class Picture:
     method: PictureMethod
     questionnaire_version: str
     software_version: str
+    counts: CountProtection
+    """How the numbers of events are kept from giving small ones away."""
     norms: tuple[NormUsed, ...]
     files: tuple[SourceFile, ...]
     indicator_cards: Mapping[str, IndicatorCard]

@@ -4,49 +4,7 @@ The code book of the workbook, the schema beside the CSV files and the frames th
 returns are all held to this declaration.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import polars as pl
-
-TEXT, WHOLE, NUMBER, YES_NO, DAY = pl.String, pl.Int64, pl.Float64, pl.Boolean, pl.Date
-ColumnType = type[pl.String] | type[pl.Int64] | type[pl.Float64] | type[pl.Boolean] | type[pl.Date]
-
-
-@dataclass(frozen=True)
-class Column:
-    name: str
-    dtype: ColumnType
-    label: str
-    description: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """One table. `key` names the columns that single out a row, in the order rows are sorted."""
-
-    name: str
-    title: str
-    description: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    inside_only: bool = False
-    """True for what is needed to recompute and explain but holds counts that are not disclosed."""
-
-    @property
-    def schema(self) -> dict[str, ColumnType]:
-        return {column.name: column.dtype for column in self.columns}
-
-    def frame(self, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
-        """Return rows as a frame with this table's schema, sorted by its key."""
-        return self.shape(pl.DataFrame(rows, schema=self.schema, orient="row"))
-
-    def shape(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return a frame with exactly this table's columns and types, sorted by its key."""
-        return frame.select(pl.col(column.name).cast(column.dtype) for column in self.columns).sort(
-            self.key, nulls_last=True
-        )
-
+from lagesbild.picture.table import DAY, NUMBER, TEXT, WHOLE, YES_NO, Column, Table
 
 _AREA = Column("area", TEXT, "Område", "Områdets beständiga beteckning.")
 _NAME = Column("name", TEXT, "Namn", "Områdets namn på referensdagen.")
@@ -307,8 +265,18 @@ RATING_LEVELS = Table(
         ),
         Column("low", NUMBER, "Lägst", "Nedre gräns för 90 procents intervall."),
         Column("high", NUMBER, "Högst", "Övre gräns för 90 procents intervall."),
-        Column("lowest", NUMBER, "Lägsta bedömare", "Den bedömare som skattade lägst."),
-        Column("highest", NUMBER, "Högsta bedömare", "Den bedömare som skattade högst."),
+        Column(
+            "lowest",
+            NUMBER,
+            "Lägsta bedömare",
+            "Den bedömare som skattade lägst; tomt när bedömarna är färre än tre.",
+        ),
+        Column(
+            "highest",
+            NUMBER,
+            "Högsta bedömare",
+            "Den bedömare som skattade högst; tomt när bedömarna är färre än tre.",
+        ),
         Column("raters", WHOLE, "Bedömare", "Antal bedömare med minst en kategori."),
         Column("ratings", WHOLE, "Skattningar", "Antal skattningar med kategori."),
         Column("missing", WHOLE, "Bortfall", "Antal svar med bortfallskod."),
@@ -463,7 +431,7 @@ LINEAGE = Table(
 COUNTS = Table(
     name="counts",
     title="Händelser per nivå",
-    description="Antal händelser efter skydd mot röjande; samma tecken (..) oavsett varför ett antal döljs.",
+    description="Antal händelser efter skydd mot röjande; dolda antal ser lika ut oavsett varför, eller alla antal är avrundade.",
     key=("indicator", "level", "unit"),
     columns=(
         _INDICATOR,
@@ -478,6 +446,12 @@ COUNTS = Table(
         Column("parent", TEXT, "Ingår i", "Enheten på nivån över."),
         Column("count", WHOLE, "Antal", "Tomt när antalet döljs."),
         Column("suppressed", YES_NO, "Dolt", "Antalet visas inte."),
+        Column(
+            "rounded_to",
+            WHOLE,
+            "Avrundat till",
+            "Antalet är en multipel av detta och inte exakt; tomt när det är exakt.",
+        ),
     ),
 )
 

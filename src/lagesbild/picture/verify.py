@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from lagesbild.picture import tables
-from lagesbild.picture.tables import Table
+from lagesbild.picture.table import Column, Table
 
 _ORDER = (
     tables.RATINGS_USED,
@@ -116,7 +116,7 @@ def _source(table: Table) -> str:
     return f" (underlagets {_SOURCES[table.name]})" if table.name in _SOURCES else ""
 
 
-def _key_columns(table: Table) -> list[tables.Column]:
+def _key_columns(table: Table) -> list[Column]:
     by_name = {column.name: column for column in table.columns}
     return [by_name[name] for name in table.key]
 

@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 
 from lagesbild.picture.record import Picture
-from lagesbild.picture.tables import TABLES, Table
+from lagesbild.picture.table import Table
+from lagesbild.picture.tables import TABLES
 
 SHAREABLE_FOLDER, INSIDE_FOLDER = "tables", "inside"
 _TYPES: Mapping[Any, str] = {

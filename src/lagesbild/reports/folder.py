@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from lagesbild.errors import NotFound, UserError
+from lagesbild.errors import UserError
 from lagesbild.picture.record import Picture
 from lagesbild.picture.verify import Frozen
 from lagesbild.reports import manifest
@@ -81,8 +81,6 @@ def read_frozen(folder: Path) -> Frozen:
 
     :raises NotFound: if the folder is not a picture.
     """
-    if not (folder / manifest.NAME).is_file():
-        raise NotFound(f"{folder} är ingen lägesbild: {manifest.NAME} saknas.")
     return Frozen(
         manifest=read_manifest(folder),
         sha256={file.path: file.sha256 for file in manifest.fingerprint_files(folder)},

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from lagesbild.errors import NotFound
 from lagesbild.picture.record import Picture
 from lagesbild.provenance import SourceFile, fingerprint
 from lagesbild.reports.data_files import INSIDE_FOLDER, as_json
@@ -22,7 +23,19 @@ def write_manifest(picture: Picture, folder: Path) -> None:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    """Return the manifest of a written picture.
+
+    :raises NotFound: if it is not there, or is not the manifest of a picture.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        is_ours = manifest["format"] == FORMAT and "outputs" in manifest
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotFound(
+            f"{folder} är ingen lägesbild: {NAME} saknas eller går inte att läsa."
+        ) from error
+    if not is_ours:
+        raise NotFound(f"{folder} har en {NAME} som den här versionen inte känner till.")
     return manifest
 
 
@@ -44,6 +57,7 @@ def _content(picture: Picture, folder: Path) -> dict[str, Any]:
         "data_version": picture.data_version,
         "method": picture.method.version,
         "seed": picture.method.seed,
+        "counts": picture.counts.value,
         "class_scheme": picture.class_scheme.id,
         "questionnaire": picture.questionnaire_version,
         "software": picture.software_version,

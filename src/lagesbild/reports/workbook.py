@@ -14,7 +14,8 @@ import xlsxwriter
 
 from lagesbild import swedish
 from lagesbild.picture.record import Picture
-from lagesbild.picture.tables import TABLES, Column, Table
+from lagesbild.picture.table import Column, Table
+from lagesbild.picture.tables import TABLES
 from lagesbild.reports.mapped_areas import MappedArea
 from lagesbild.reports.report import AUTHOR, INTENDED_USE
 

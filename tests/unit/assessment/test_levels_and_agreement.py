@@ -56,8 +56,17 @@ def test_a_rater_who_skipped_items_weighs_as_much_as_the_others():
 
     # (mean of 1 and 3, and 4) / 2 and not the mean of 1, 3 and 4.
     assert found["level"] == 3.0
-    assert (found["lowest"], found["highest"]) == (2.0, 4.0)
     assert (found["raters"], found["ratings"], found["missing"]) == (2, 3, 1)
+
+
+def test_the_lowest_and_the_highest_are_shown_only_of_three_raters_or_more():
+    two = [("hamnen", "r1", "B1", 1), ("hamnen", "r2", "B1", 4)]
+
+    of_two = level_of(levels(ratings(*two)), area="hamnen", part="B1")
+    of_three = level_of(levels(ratings(*two, ("hamnen", "r3", "B1", 2))), area="hamnen", part="B1")
+
+    assert (of_two["lowest"], of_two["highest"]) == (None, None)
+    assert (of_three["lowest"], of_three["highest"]) == (1.0, 4.0)
 
 
 def test_the_interval_pools_the_spread_between_raters_over_areas():

@@ -5,6 +5,7 @@ import pytest
 
 from lagesbild.errors import NotFound
 from lagesbild.examples import invented_country, planted_effects
+from lagesbild.picture.disclosed import CountProtection
 from lagesbild.picture.make import STEPS, make_picture
 from lagesbild.picture.tables import TABLES
 
@@ -88,6 +89,23 @@ def test_a_value_built_on_few_events_is_hidden_from_what_is_published(picture):
     assert not hidden.is_empty()
     assert hidden["suppressed"].all()
     assert hidden["value"].null_count() == hidden.height
+
+
+def test_rounded_counts_add_up_from_areas_to_the_nation(country):
+    counts = make_picture(country, counts=CountProtection.ROUNDED).tables["counts"]
+    exact = make_picture(country).tables["indicator_values"]
+
+    assert (counts["count"] % 5 == 0).all()
+    assert not counts["suppressed"].any()
+    inside = counts.filter(pl.col("parent").is_not_null())
+    sums = inside.group_by("indicator", "parent").agg(pl.col("count").sum().alias("sum"))
+    totals = counts.join(sums, left_on=["indicator", "unit"], right_on=["indicator", "parent"])
+    assert totals.height > 50
+    assert (totals["count"] == totals["sum"]).all()
+    areas = counts.filter(level="area").join(
+        exact, left_on=["indicator", "unit"], right_on=["indicator", "area"]
+    )
+    assert ((areas["count"] - areas["numerator"].round(0)).abs() < 5).all()
 
 
 def test_the_first_round_has_nothing_to_compare_with(country):

@@ -10,6 +10,7 @@ import shapely
 from lagesbild.indicators.card import HigherIs, IndicatorCard, IndicatorKind, PoliceGenerated
 from lagesbild.norms.class_schemes import NOT_LISTED, class_scheme_on
 from lagesbild.norms.picture_methods import picture_method_on
+from lagesbild.picture.disclosed import CountProtection
 from lagesbild.picture.record import NormUsed, Picture
 from lagesbild.picture.tables import TABLES
 from lagesbild.provenance import SourceFile
@@ -43,6 +44,7 @@ def build_picture(names: tuple[str, ...] = NAMES, **changes: Any) -> Picture:
         method=picture_method_on(REFERENCE_DAY),
         questionnaire_version="2025.1",
         software_version="0.1.0",
+        counts=CountProtection.SUPPRESSED,
         norms=(
             NormUsed(
                 name="class_schemes", version="two_classes_2025", reference="R", is_verified=False
