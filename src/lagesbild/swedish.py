@@ -32,6 +32,7 @@ _OUTCOMES = {
     "cannot_be_told": "kan inte avgöras",
     "higher": "säker ökning",
     "lower": "säker minskning",
+    "differs": "skillnad som kan bero på bedömarna",
     "no_safe_change": "ingen säker förändring",
     "not_comparable": "kan inte jämföras",
 }

@@ -114,3 +114,14 @@ def test_links_between_documents_lead_somewhere():
             if not (path.parent / target).exists():
                 broken.append(f"{path.relative_to(ROOT)} → {target}")
     assert not broken
+
+
+def test_every_rule_that_refuses_a_delivery_stands_in_the_manual():
+    manual = "".join(
+        (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("rules.md", "import-uso.md")
+    )
+    sources = "".join(path.read_text("utf-8") for path in python_files("src/lagesbild/sources"))
+    rules = set(re.findall(r'rule="([a-z0-9-]+)"', sources))
+
+    assert len(rules) > 15
+    assert sorted(rule for rule in rules if rule not in manual) == []

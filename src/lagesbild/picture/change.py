@@ -22,6 +22,8 @@ from lagesbild.picture.composite import Composite
 class ChangeOutcome(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
+    DIFFERS = "differs"
+    """More than the panels' own spread, but nothing links the panels, so it may be their doing."""
     NO_SAFE_CHANGE = "no_safe_change"
     NOT_COMPARABLE = "not_comparable"
 
@@ -117,7 +119,7 @@ def ratings_change(
     All frames have `area`, `level`, `low`, `high` of the whole questionnaire; the comparable ones
     over the items that mean the same in both rounds. An area whose ground is another was another
     thing to judge, so no real change is given for it. Other raters may judge otherwise: without
-    links between the rounds this is a difference between panels, and the note says so.
+    links between the rounds this is a difference between panels and never a safe change.
     """
     now, then = _by_area(comparable_now), _by_area(comparable_then)
     levels, before = _by_area(current), _by_area(previous)
@@ -139,10 +141,8 @@ def ratings_change(
                 if pair[0] and pair[1]
                 else None,
                 margin=_together(margins),
-                notes=[
-                    _NOTES.get(kinship.kind),
-                    _UNLINKED,
-                ],
+                notes=[_NOTES.get(kinship.kind), _UNLINKED],
+                is_linked=False,
             )
         )
     return rows
@@ -157,6 +157,7 @@ def _row(
     real: float | None,
     margin: float | None,
     notes: list[str | None],
+    is_linked: bool = True,
 ) -> dict[str, object]:
     technical = None
     if previous is not None and current is not None and real is not None:
@@ -172,17 +173,19 @@ def _row(
         "real_low": low,
         "real_high": high,
         "current": current,
-        "outcome": _outcome(low, high).value,
+        "outcome": _outcome(low, high, is_linked=is_linked).value,
         "note": " ".join(note for note in notes if note) or None,
     }
 
 
-def _outcome(low: float | None, high: float | None) -> ChangeOutcome:
+def _outcome(low: float | None, high: float | None, *, is_linked: bool) -> ChangeOutcome:
     if low is None or high is None:
         return ChangeOutcome.NOT_COMPARABLE
-    if low > 0:
-        return ChangeOutcome.HIGHER
-    return ChangeOutcome.LOWER if high < 0 else ChangeOutcome.NO_SAFE_CHANGE
+    if low <= 0 <= high:
+        return ChangeOutcome.NO_SAFE_CHANGE
+    if not is_linked:
+        return ChangeOutcome.DIFFERS
+    return ChangeOutcome.HIGHER if low > 0 else ChangeOutcome.LOWER
 
 
 def _broken_note(broken: tuple[str, ...]) -> str | None:

@@ -382,7 +382,12 @@ CHANGE = Table(
         Column("real_low", NUMBER, "Lägst", "Nedre gräns för 90 procents intervall."),
         Column("real_high", NUMBER, "Högst", "Övre gräns för 90 procents intervall."),
         Column("current", NUMBER, "Nu", "Värdet i omgången."),
-        Column("outcome", TEXT, "Utfall", "higher, lower, no_safe_change eller not_comparable."),
+        Column(
+            "outcome",
+            TEXT,
+            "Utfall",
+            "higher, lower, differs, no_safe_change eller not_comparable.",
+        ),
         Column(
             "note",
             TEXT,

@@ -129,7 +129,7 @@ def _day_of(path: Path, listed: pl.DataFrame, *, stated: RoundDay | None) -> Rou
         [
             Problem(
                 file=path.name,
-                rule="unknown-round",
+                rule="round-not-stated",
                 text="varken filens namn eller dess fält säger vilken omgång den är.",
                 remedy=f"Ange omgången: --round 2023={path.name}.",
             )

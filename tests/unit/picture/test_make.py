@@ -186,3 +186,9 @@ def test_no_figure_is_ever_not_a_number(picture):
     for name, frame in picture.tables.items():
         floats = frame.select(pl.col(pl.Float64).is_nan().any())
         assert not any(floats.row(0) if floats.width else ()), name
+
+
+def test_a_difference_between_unlinked_panels_is_never_called_safe(picture):
+    ratings = picture.tables["change"].filter(figure="ratings")
+
+    assert set(ratings["outcome"]) <= {"differs", "no_safe_change", "not_comparable"}

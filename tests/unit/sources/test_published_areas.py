@@ -195,7 +195,7 @@ def test_areas_with_a_year_of_removal_belong_to_no_round(published):
         ("wrong-crs", {"crs": "EPSG:3021"}),
         ("wrong-crs", {"geometry": [square(0), square(1, north=600_000)]}),
         ("round-contradicted", {"name": "uso_2023.gpkg"}),
-        ("unknown-round", {"name": "uso.gpkg", "without": ["AKTUALITET_START"]}),
+        ("round-not-stated", {"name": "uso.gpkg", "without": ["AKTUALITET_START"]}),
     ],
 )
 def test_what_cannot_be_used_is_refused(published, rule, columns):
