@@ -139,7 +139,7 @@ def test_verify_names_one_flipped_rating(run, picture_folder, copied):
     for part in (
         f"område {rating['area']}",
         f"fråga {rating['item']}",
-        f"rad i källan {rating['row']}",
+        f"rad {rating['row']}",
         f"kategori {rating['category']} → {other}",
     ):
         assert part in first
@@ -157,6 +157,22 @@ def test_verify_names_one_changed_count(run, picture_folder, copied):
     first = next(line for line in result.output.splitlines() if "Första skillnaden" in line)
     assert f"småområde {used['small_area']}" in first
     assert "→ 2.0" in first
+
+
+def test_verify_names_a_row_that_was_taken_out_and_not_those_that_moved(
+    run, picture_folder, copied
+):
+    rating = row_of_a_rating(copied)
+    file = copied / "ratings.csv"
+    lines = file.read_text(encoding="utf-8").split("\n")
+    del lines[rating["row"] - 1]
+    file.write_text("\n".join(lines), encoding="utf-8", newline="")
+
+    result = run("verify", picture_folder, copied)
+
+    first = next(line for line in result.output.splitlines() if "Första skillnaden" in line)
+    for part in (f"område {rating['area']}", f"fråga {rating['item']}"):
+        assert part in first
 
 
 def test_verify_names_a_file_that_was_changed_afterwards(

@@ -24,7 +24,7 @@ def test_real_areas_and_statistics_make_a_collection_without_problems(real_folde
 
 
 def test_the_picture_of_2025_has_its_65_areas_each_with_a_score(real_picture):
-    composite, ranks = (real_picture.tables[name] for name in ("composite", "ranks"))
+    composite, ranks = (real_picture.tables[name] for name in ("composite", "composite_exact"))
 
     assert composite.height == 65
     assert composite["score"].is_between(0, 100).all()

@@ -54,8 +54,12 @@ def figures(composite, b1, d2):
          "particularly_vulnerable"),
         (sure(60), between(2, 3.5, 5), sure(4), "particularly_vulnerable", "vulnerable",
          "particularly_vulnerable"),
-        # Ett svar saknas: den gravare klassen kan varken uteslutas eller föreslås av det svaret.
-        (sure(60), UNKNOWN, sure(4), "vulnerable", "vulnerable", "particularly_vulnerable"),
+        # Ett svar saknas: avgör det villkoret ges inget förslag, annars spelar det ingen roll.
+        (sure(60), UNKNOWN, sure(4), None, "vulnerable", "particularly_vulnerable"),
+        (sure(60), UNKNOWN, sure(2), "vulnerable", "vulnerable", "vulnerable"),
+        # Utan intervall kan värdet vara vad som helst: mindre underlag ger aldrig mer säkerhet.
+        (Estimate(value=60), sure(3), sure(3), "particularly_vulnerable", "not_listed",
+         "particularly_vulnerable"),
         # Allt underlag för ett villkor saknas: inget förslag, men vad som är möjligt sägs ändå.
         (sure(60), UNKNOWN, UNKNOWN, None, "vulnerable", "particularly_vulnerable"),
         (sure(45), UNKNOWN, UNKNOWN, "vulnerable", "vulnerable", "vulnerable"),
@@ -93,13 +97,13 @@ def test_a_condition_is_met_only_if_the_whole_interval_says_so(composite, outcom
 
 def test_the_reasons_say_what_holds_what_fails_and_what_is_unsure():
     """Skälen säger vad som är uppfyllt, vad som fattas och vad som är osäkert."""
-    proposal = propose(figures(between(45, 48.5, 55), sure(3), sure(3)), scheme=SCHEME)
+    proposal = propose(figures(between(45, 48, 55), sure(3), sure(3)), scheme=SCHEME)
 
     text = describe_proposal(proposal, scheme=SCHEME)
 
     assert text == (
-        "Uppfyller sammanvägt indikatorvärde minst 40 av 100 (är 48,5); når inte särskilt utsatt"
-        " område: krävs sammanvägt indikatorvärde minst 50 av 100 (är 48,5). Osäkert: intervallen"
+        "Uppfyller sammanvägt indikatorvärde minst 40 av 100 (är 48); når inte särskilt utsatt"
+        " område: krävs sammanvägt indikatorvärde minst 50 av 100 (är 48). Osäkert: intervallen"
         " rymmer allt från utsatt område till särskilt utsatt område."
     )
 

@@ -4,7 +4,7 @@ A plain mean of raters' means, beside the share of missing codes: what a reader 
 It does not correct for raters or districts that judge harder than others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,8 @@ from scipy import special
 
 from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY, LOWEST_CATEGORY, Questionnaire
 
-FEWEST_RATERS_SHOWN = 3
-"""Of two raters, the lowest and the highest would show what each of them answered."""
+FEWEST_RATERS_SHOWN = 2
+"""The level of one rater is that rater's answers."""
 WHOLE = "*"
 """The id of the level over the whole questionnaire."""
 
@@ -53,7 +53,7 @@ def scopes_of(questionnaire: Questionnaire) -> tuple[Scope, ...]:
 
 
 def rating_levels(
-    ratings: pl.DataFrame, *, questionnaire: Questionnaire, coverage: float
+    ratings: pl.DataFrame, *, areas: Sequence[str], questionnaire: Questionnaire, coverage: float
 ) -> pl.DataFrame:
     """Return the level of each area on the whole questionnaire, each block and each item.
 
@@ -63,19 +63,22 @@ def rating_levels(
     raters, with Student's t (Snedecor & Cochran 1989, section 12.2). It says how another panel of
     such raters could differ; it does not say what a whole district sees wrongly together.
 
+    :param areas: those that get a row, with no raters and no level if nobody rated them.
     :param ratings: columns `area`, `rater`, `item`, `category`; one round, areas only.
     :returns: `area`, `scope`, `id`, `level`, `low`, `high`, `lowest`, `highest`, `raters`,
         `ratings`, `missing`; `low` and `high` are null where no area has two raters.
     """
     return pl.concat(
         [
-            _scope_levels(ratings, scope=scope, coverage=coverage)
+            _scope_levels(ratings, areas=areas, scope=scope, coverage=coverage)
             for scope in scopes_of(questionnaire)
         ]
     )
 
 
-def _scope_levels(ratings: pl.DataFrame, *, scope: Scope, coverage: float) -> pl.DataFrame:
+def _scope_levels(
+    ratings: pl.DataFrame, *, areas: Sequence[str], scope: Scope, coverage: float
+) -> pl.DataFrame:
     answers = ratings.filter(pl.col("item").is_in(scope.items))
     by_rater = answers.group_by("area", "rater", maintain_order=True).agg(
         mean=pl.col("category").mean(),
@@ -90,7 +93,11 @@ def _scope_levels(ratings: pl.DataFrame, *, scope: Scope, coverage: float) -> pl
         ratings=pl.col("ratings").sum(),
         missing=pl.col("missing").sum(),
     )
-    margin = _margin_of_one_rater(by_rater, coverage=coverage)
+    every = pl.DataFrame({"area": areas}, schema={"area": pl.String})
+    levels = every.join(levels, on="area", how="left", maintain_order="left").with_columns(
+        pl.col("raters", "ratings", "missing").fill_null(0)
+    )
+    margin = _margin_of_one_rater(by_rater, items=len(scope.items), coverage=coverage)
     half = margin / pl.col("raters").sqrt() if margin is not None else pl.lit(None, pl.Float64)
     return levels.select(
         "area",
@@ -99,18 +106,20 @@ def _scope_levels(ratings: pl.DataFrame, *, scope: Scope, coverage: float) -> pl
         "level",
         (pl.col("level") - half).clip(lower_bound=LOWEST_CATEGORY).alias("low"),
         (pl.col("level") + half).clip(upper_bound=HIGHEST_CATEGORY).alias("high"),
-        *(
-            pl.when(pl.col("raters") >= FEWEST_RATERS_SHOWN).then(name).alias(name)
-            for name in ("lowest", "highest")
-        ),
+        "lowest",
+        "highest",
         "raters",
         "ratings",
         "missing",
     )
 
 
-def _margin_of_one_rater(by_rater: pl.DataFrame, *, coverage: float) -> float | None:
-    """Return t times the pooled standard deviation between raters of the same area."""
+def _margin_of_one_rater(by_rater: pl.DataFrame, *, items: int, coverage: float) -> float | None:
+    """Return t times the pooled standard deviation between raters of the same area.
+
+    Raters who happen to agree everywhere still answered in whole grades: the deviation is never
+    below that of rounding, 1/√12 of a grade per item.
+    """
     pooled = (
         by_rater.drop_nulls("mean")
         .with_columns(deviation=pl.col("mean") - pl.col("mean").mean().over("area"))
@@ -122,7 +131,21 @@ def _margin_of_one_rater(by_rater: pl.DataFrame, *, coverage: float) -> float | 
     if pooled["freedom"] < 1:
         return None
     quantile = special.stdtrit(pooled["freedom"], 0.5 + coverage / 2)
-    return float(quantile * np.sqrt(pooled["squares"] / pooled["freedom"]))
+    rounding = 1 / np.sqrt(12 * items)
+    return float(quantile * max(np.sqrt(pooled["squares"] / pooled["freedom"]), rounding))
+
+
+def shareable_levels(levels: pl.DataFrame) -> pl.DataFrame:
+    """Return levels that do not show what any one rater answered.
+
+    Items are left out, since three answers follow from their mean and their ends; blocks and the
+    whole are shown of two raters or more, to two decimals.
+    """
+    figures = [
+        pl.when(pl.col("raters") >= FEWEST_RATERS_SHOWN).then(pl.col(name).round(2)).alias(name)
+        for name in ("level", "low", "high")
+    ]
+    return levels.filter(pl.col("scope") != "item").with_columns(figures)
 
 
 def count_items_at_least(levels: Iterable[float | None], *, category: float) -> int:

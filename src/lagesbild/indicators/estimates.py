@@ -19,6 +19,8 @@ from lagesbild.stats.shrinkage import Shrunk, shrink_rates, shrink_shares
 
 PER_RESIDENTS = 1000
 PERCENT = 100
+_SMALL_AREA = "small_area:"
+"""Before the code of a small area that is a unit of its own; no area has such an identifier."""
 
 VALUE_SCHEMA = {
     "unit": pl.String,
@@ -31,6 +33,8 @@ VALUE_SCHEMA = {
     "low": pl.Float64,
     "high": pl.Float64,
     "sd": pl.Float64,
+    "shrunk_toward": pl.Float64,
+    "own_weight": pl.Float64,
     "missing_geography": pl.Float64,
     "note": pl.String,
 }
@@ -48,7 +52,17 @@ INPUT_SCHEMA = {
 
 @dataclass(frozen=True, kw_only=True)
 class IndicatorEstimates:
-    """`values` has one row per unit and indicator, `inputs` the observations they were made of."""
+    """Values per unit and indicator, the observations they were made of, and the country beside."""
+
+    values: pl.DataFrame
+    inputs: pl.DataFrame
+    reference: pl.DataFrame
+    """The values of all small areas, with the columns of `values`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Estimated:
+    """One indicator of the units and the small areas together."""
 
     values: pl.DataFrame
     inputs: pl.DataFrame
@@ -78,6 +92,7 @@ def estimate_indicators(
     *,
     shares: pl.DataFrame,
     municipality_of: Mapping[str, str],
+    small_areas: Mapping[str, str],
     observations: pl.DataFrame,
     residents: pl.DataFrame,
     cards: Sequence[IndicatorCard],
@@ -89,33 +104,45 @@ def estimate_indicators(
     Numerators and denominators of small areas are added by their share of ground in the unit, so
     that a value is weighted by population and not by small areas. Shares are in percent; rates are
     events per 1 000 residents and year, where a small area without a row has had no event. Values
-    are shrunk toward the mean of all units, and the interval is of the unit's own long-run value.
+    are shrunk toward the country's, and the interval is of the unit's own long-run value: the small
+    areas are estimated beside the units, so that a value does not depend on which units are asked.
 
     :param shares: `unit`, `small_area`, `share` from 0 to 1.
     :param municipality_of: municipality of each unit, for the share of events without a place.
+    :param small_areas: municipality of each small area of the country.
     :param observations: the table of the collection with every municipality filled in; rows
         without a small area have no place.
     :param residents: `small_area`, `year`, `residents`; a year that is missing takes the nearest.
     :returns: a unit without denominator has null in all figures and says so in `note`.
     """
-    units = tuple(municipality_of)
+    themselves = {f"{_SMALL_AREA}{code}": code for code in small_areas}
+    units = {**municipality_of, **{unit: small_areas[code] for unit, code in themselves.items()}}
+    identity = pl.DataFrame(
+        {"unit": list(themselves), "small_area": list(themselves.values())},
+        schema={"unit": pl.String, "small_area": pl.String},
+    ).with_columns(share=pl.lit(1.0))
     observed = observations.with_columns(year=pl.col("period").str.slice(0, 4).cast(pl.Int64))
     parts = [
         _estimate(
             card,
             window=_window(card, last_year=last_year),
-            units=units,
-            shares=shares,
-            municipality_of=municipality_of,
+            shares=pl.concat([shares.select(identity.columns), identity]),
+            municipality_of=units,
             observed=observed.filter(pl.col("indicator") == card.id),
             residents=residents,
             coverage=coverage,
         )
         for card in cards
     ]
+    values = pl.concat([pl.DataFrame(schema=VALUE_SCHEMA), *(part.values for part in parts)])
+    inputs = pl.concat([pl.DataFrame(schema=INPUT_SCHEMA), *(part.inputs for part in parts)])
+    is_small_area = pl.col("unit").str.starts_with(_SMALL_AREA)
     return IndicatorEstimates(
-        values=pl.concat([pl.DataFrame(schema=VALUE_SCHEMA), *(part.values for part in parts)]),
-        inputs=pl.concat([pl.DataFrame(schema=INPUT_SCHEMA), *(part.inputs for part in parts)]),
+        values=values.filter(~is_small_area),
+        inputs=inputs.filter(~is_small_area),
+        reference=values.filter(is_small_area).with_columns(
+            pl.col("unit").str.strip_prefix(_SMALL_AREA)
+        ),
     )
 
 
@@ -150,13 +177,13 @@ def _estimate(
     card: IndicatorCard,
     *,
     window: _Window,
-    units: Sequence[str],
     shares: pl.DataFrame,
     municipality_of: Mapping[str, str],
     observed: pl.DataFrame,
     residents: pl.DataFrame,
     coverage: float,
-) -> IndicatorEstimates:
+) -> _Estimated:
+    units = tuple(municipality_of)
     in_window = observed.filter(pl.col("year").is_between(window.first, window.last))
     placed = in_window.filter(pl.col("small_area").is_not_null())
     inputs = _inputs(card, placed=placed, shares=shares, residents=residents)
@@ -164,6 +191,8 @@ def _estimate(
     table = pl.DataFrame({"unit": units}).join(sums, on="unit", how="left", maintain_order="left")
     numerators = table["numerator"].fill_null(0.0).to_numpy()
     denominators = table["denominator"].fill_null(0.0).to_numpy()
+    # Where nobody lives there may be events, but no rate.
+    numerators = np.where(denominators > 0, numerators, 0.0)
     shrunk = _shrink(card, numerators, denominators, coverage=coverage)
     factor = PERCENT if card.kind is IndicatorKind.SHARE else PER_RESIDENTS
     missing = _missing_geography(in_window)
@@ -177,9 +206,12 @@ def _estimate(
         "value": factor * shrunk.mean,
         "low": factor * shrunk.low,
         "high": factor * shrunk.high,
+        "shrunk_toward": factor * shrunk.group_mean,
+        "own_weight": shrunk.own_weight,
         "sd": factor * (shrunk.high - shrunk.low) / (2 * special.ndtri(0.5 + coverage / 2)),
     }
-    note = window.note if known.any() else "Uppgift saknas för perioden."
+    missing_note = None if known.any() else "Uppgift saknas för perioden."
+    note = " ".join(text for text in (window.note, missing_note) if text) or None
     values = table.select("unit").with_columns(
         pl.lit(card.id).alias("indicator"),
         pl.lit(None if window.is_empty else str(window), pl.String).alias("period"),
@@ -195,7 +227,7 @@ def _estimate(
         .otherwise(pl.lit(note or "Uppgift saknas för området."))
         .alias("note"),
     )
-    return IndicatorEstimates(
+    return _Estimated(
         values=values.select(pl.col(name).cast(dtype) for name, dtype in VALUE_SCHEMA.items()),
         inputs=inputs.select(pl.col(name).cast(dtype) for name, dtype in INPUT_SCHEMA.items()),
     )
@@ -209,7 +241,9 @@ def _inputs(
         placed = _with_residents(placed.drop("denominator"), residents).rename(
             {"residents": "denominator"}
         )
-    return shares.join(placed, on="small_area").with_columns(pl.lit(card.id).alias("indicator"))
+    joined = shares.join(placed, on="small_area").with_columns(pl.lit(card.id).alias("indicator"))
+    # Sums of floats depend on their order in the last bits; the order of the file must not matter.
+    return joined.sort("unit", "small_area", "period", "numerator")
 
 
 def _sums(
@@ -238,25 +272,47 @@ def _sums(
 
 
 def _covered_years(placed: pl.DataFrame) -> pl.DataFrame:
-    """Return each year with the part of it that the observations' periods cover."""
-    days: dict[int, set[tuple[date, date]]] = {}
+    """Return each year with the part of it that has been delivered.
+
+    A year counts up to the last day of its last period with an event anywhere: months and days
+    without events have no rows, and are no gap in the delivery.
+    """
+    delivered: dict[int, date] = {}
     for text in placed["period"].unique().sort():
-        period = Period.parse(text)
-        days.setdefault(period.first.year, set()).add((period.first, period.last))
+        last = Period.parse(text).last
+        delivered[last.year] = max(last, delivered.get(last.year, last))
     rows = [
-        (year, min(1.0, sum(Period(*span).days for span in spans) / Period.year(year).days))
-        for year, spans in days.items()
+        (year, Period(date(year, 1, 1), last).days / Period.year(year).days)
+        for year, last in delivered.items()
     ]
     return pl.DataFrame(rows, schema={"year": pl.Int64, "covered": pl.Float64}, orient="row")
 
 
 def _with_residents(frame: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
     """Add the residents of each small area in the year, or in the nearest year that is known."""
-    known = residents.select("small_area", "year", "residents").sort("year")
-    joined = frame.sort("year", maintain_order=True).join_asof(
-        known, on="year", by="small_area", strategy="nearest", check_sortedness=False
+    years = [
+        pl.DataFrame(schema={"small_area": pl.String, "year": pl.Int64, "residents": pl.Int64})
+    ]
+    years += [
+        residents_in(residents, year=year).select(
+            "small_area", pl.lit(year, pl.Int64).alias("year"), pl.col("residents").cast(pl.Int64)
+        )
+        for year in frame["year"].unique().sort()
+    ]
+    joined = frame.join(
+        pl.concat(years), on=["small_area", "year"], how="left", maintain_order="left"
     )
     return joined.with_columns(pl.col("residents").fill_null(0).cast(pl.Float64))
+
+
+def residents_in(residents: pl.DataFrame, *, year: int) -> pl.DataFrame:
+    """Return one row of the table of residents per small area, of the year or the nearest one."""
+    return (
+        residents.with_columns(distance=(pl.col("year") - year).abs())
+        .sort("small_area", "distance", "year")
+        .unique("small_area", keep="first", maintain_order=True)
+        .drop("distance")
+    )
 
 
 def _shrink(

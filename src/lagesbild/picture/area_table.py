@@ -8,9 +8,10 @@ import shapely
 
 from lagesbild.areas.boundaries import shapes_of
 from lagesbild.areas.overlay import overlay_quality
+from lagesbild.indicators.estimates import residents_in
 from lagesbild.picture.change import Ancestry
 from lagesbild.picture.collection import Collection
-from lagesbild.picture.situation import Ground, Round, residents_in, valid_on
+from lagesbild.picture.situation import Ground, Round, valid_on
 
 SQUARE_METRES_PER_SQUARE_KM = 1_000_000
 

@@ -71,6 +71,26 @@ class CompositeTimes:
     now: Composite
     then: Composite
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        return self.now.indicators
+
+
+def in_common(now: Composite, then: Composite) -> CompositeTimes:
+    """Return two composites of the same units over what each unit has at both times."""
+    shared = [name for name in now.indicators if name in then.indicators]
+    columns = {
+        time: [composite.indicators.index(name) for name in shared]
+        for time, composite in (("now", now), ("then", then))
+    }
+    missing = np.isnan(now.normalised[:, columns["now"]]) | np.isnan(
+        then.normalised[:, columns["then"]]
+    )
+    return CompositeTimes(
+        now=now.keep(columns["now"], without=missing),
+        then=then.keep(columns["then"], without=missing),
+    )
+
 
 def composite_change(
     *,
@@ -88,6 +108,7 @@ def composite_change(
     a little too wide where windows of several years overlap.
     """
     before = dict(zip(previous.units, _known(previous.scores), strict=True))
+    left_out = max(0, len(current.indicators) - len(inside.indicators) - len(broken))
     margin = special.ndtri(0.5 + coverage / 2) * np.hypot(inside.now.score_sd, inside.then.score_sd)
     rows = []
     for i, area in enumerate(current.units):
@@ -100,7 +121,11 @@ def composite_change(
                 current=_known(current.scores)[i],
                 real=real,
                 margin=float(margin[i]),
-                notes=[_NOTES.get(ancestry[area].kind), _broken_note(broken)],
+                notes=[
+                    _NOTES.get(ancestry[area].kind),
+                    _broken_note(broken),
+                    _new_note(left_out),
+                ],
             )
         )
     return rows
@@ -125,8 +150,6 @@ def ratings_change(
     levels, before = _by_area(current), _by_area(previous)
     rows = []
     for area, kinship in ancestry.items():
-        if area not in levels:
-            continue
         [parent] = kinship.shares if len(kinship.shares) == 1 else [None]
         same = kinship.kind in SAME_GROUND
         pair = (now.get(area), then.get(parent)) if same and parent else (None, None)
@@ -136,7 +159,7 @@ def ratings_change(
                 area,
                 figure="ratings",
                 previous=kinship.carry({a: row["level"] for a, row in before.items()}),
-                current=levels[area]["level"],
+                current=levels.get(area, {}).get("level"),
                 real=_difference(pair[0]["level"], pair[1]["level"])
                 if pair[0] and pair[1]
                 else None,
@@ -194,6 +217,10 @@ def _broken_note(broken: tuple[str, ...]) -> str | None:
         if broken
         else None
     )
+
+
+def _new_note(count: int) -> str | None:
+    return f"{count} indikatorer finns inte vid båda tillfällena." if count else None
 
 
 def _known(values: npt.NDArray[np.float64]) -> list[float | None]:

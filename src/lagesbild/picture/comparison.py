@@ -1,15 +1,18 @@
 """The round beside the one before it: which figures can be compared, and the table of changes."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
 from lagesbild.assessment.levels import WHOLE
 from lagesbild.assessment.questionnaire import Comparability
+from lagesbild.disclosure.rule import DisclosureRule
 from lagesbild.indicators.estimates import IndicatorEstimates, has_series_break
 from lagesbild.picture import tables
-from lagesbild.picture.change import Ancestry, CompositeTimes, composite_change, ratings_change
+from lagesbild.picture.change import Ancestry, composite_change, in_common, ratings_change
 from lagesbild.picture.collection import Collection
+from lagesbild.picture.published_scores import Cells, small, without_withheld
 from lagesbild.picture.situation import Ground, Observed, Round, levels_of
 
 
@@ -20,18 +23,34 @@ def compare_rounds(
     current: Round,
     previous: Round,
     kinship: Mapping[str, Ancestry],
+    withheld_now: Cells,
+    rule: DisclosureRule,
 ) -> pl.DataFrame:
     """Return the table of changes of composite and ratings for every area of the round.
+
+    Scores are in whole points and without withheld values, like those of the table `composite`.
 
     `estimates` are those of the current round on its own boundaries.
     """
     ground = observed.grounds[current.reference_day]
     before = observed.grounds[previous.reference_day]
+    scores = _composite_rows(
+        observed,
+        estimates,
+        current,
+        previous,
+        ground=ground,
+        before=before,
+        kinship=kinship,
+        withheld_now=withheld_now,
+        rule=rule,
+    )
+    levels = _ratings_rows(
+        observed, current, previous, ground=ground, before=before, kinship=kinship
+    )
     rows = [
-        *_composite_rows(
-            observed, estimates, current, previous, ground=ground, before=before, kinship=kinship
-        ),
-        *_ratings_rows(observed, current, previous, ground=ground, before=before, kinship=kinship),
+        *(_in_steps(row, step=1) for row in scores),
+        *(_in_steps(row, step=0.01) for row in levels),
     ]
     names = ground.names
     return tables.CHANGE.frame([{"name": names[str(row["area"])], **row} for row in rows])
@@ -46,6 +65,8 @@ def _composite_rows(
     ground: Ground,
     before: Ground,
     kinship: Mapping[str, Ancestry],
+    withheld_now: Cells,
+    rule: DisclosureRule,
 ) -> list[dict[str, object]]:
     inside_then = observed.estimates_of(previous, ground=ground)
     broken = [
@@ -57,12 +78,23 @@ def _composite_rows(
         )
     ]
     leave_out = [card.id for card in broken]
+    cards = observed.collection.indicator_cards
+    outside_then = observed.estimates_of(previous, ground=before)
+    hidden = withheld_now | small(inside_then.values, cards=cards, rule=rule)
     return composite_change(
-        current=observed.compose(now, ground),
-        previous=observed.compose(observed.estimates_of(previous, ground=before), before),
-        inside=CompositeTimes(
-            now=observed.compose(now, ground, leave_out=leave_out),
-            then=observed.compose(inside_then, ground, leave_out=leave_out),
+        current=without_withheld(observed.compose(now, ground, scales_of=current), withheld_now),
+        previous=without_withheld(
+            observed.compose(outside_then, before, scales_of=previous),
+            small(outside_then.values, cards=cards, rule=rule),
+        ),
+        inside=in_common(
+            without_withheld(
+                observed.compose(now, ground, scales_of=current, leave_out=leave_out), hidden
+            ),
+            without_withheld(
+                observed.compose(inside_then, ground, scales_of=current, leave_out=leave_out),
+                hidden,
+            ),
         ),
         ancestry=kinship,
         coverage=observed.method.coverage,
@@ -95,17 +127,33 @@ def _ratings_rows(
 
 
 def comparable_items(collection: Collection, *, current: Round, previous: Round) -> tuple[str, ...]:
-    """Return the items that mean the same in both rounds, by their own declaration."""
+    """Return the items that are identical in both rounds, by their own declaration.
+
+    A new wording is not enough: it may have moved what raters answer.
+    """
     now = collection.questionnaires[current.questionnaire]
     then = {item.id for item in collection.questionnaires[previous.questionnaire].items}
     same_version = current.questionnaire == previous.questionnaire
     return tuple(
         item.id
         for item in now.items
-        if item.id in then
-        and (same_version or item.comparability is not Comparability.NOT_COMPARABLE)
+        if item.id in then and (same_version or item.comparability is Comparability.IDENTICAL)
     )
 
 
 def _whole(levels: pl.DataFrame) -> pl.DataFrame:
     return levels.filter(pl.col("id") == WHOLE)
+
+
+def _in_steps(row: Mapping[str, Any], *, step: float) -> dict[str, Any]:
+    """Return a row of changes in whole steps, with parts that still add up."""
+    figures = ("previous", "real", "real_low", "real_high", "current")
+    rounded: dict[str, Any] = {
+        name: None if row[name] is None else round(row[name] / step) * step for name in figures
+    }
+    known = row["technical"] is not None
+    return {
+        **row,
+        **rounded,
+        "technical": rounded["current"] - rounded["previous"] - rounded["real"] if known else None,
+    }

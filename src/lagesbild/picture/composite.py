@@ -6,13 +6,15 @@ the country's small areas in the first round, weighed and added. ADR 4 gives the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from lagesbild.indicators.card import HigherIs, IndicatorCard, PoliceGenerated
+from lagesbild.indicators.card import HigherIs, IndicatorCard, IndicatorKind, PoliceGenerated
+from lagesbild.indicators.estimates import PERCENT
 from lagesbild.norms.picture_methods import PictureMethod
 from lagesbild.stats.composite import Normalisation, Recipe, aggregate, rank_descending
 from lagesbild.stats.rank_uncertainty import rank_uncertainty
@@ -43,9 +45,27 @@ class Composite:
     """Units x indicators, 0–100; NaN where the indicator has no value."""
     sampling_sd: FloatArray
     """Units x indicators, on the same scale."""
-    weights: FloatArray
-    """Of each indicator, with the sum 1."""
-    scores: FloatArray
+
+    @property
+    def weights(self) -> FloatArray:
+        """Of each indicator, with the sum 1."""
+        return np.full(len(self.indicators), 1 / max(len(self.indicators), 1))
+
+    @cached_property
+    def scores(self) -> FloatArray:
+        """Of each unit; NaN where it has no indicator."""
+        if not self.indicators or not self.units:
+            return np.full(len(self.units), np.nan)
+        return aggregate(self.normalised, weights=self.weights, missing="reweight")
+
+    def keep(self, columns: Sequence[int], *, without: npt.NDArray[np.bool_]) -> "Composite":
+        """Return the composite of some indicators, without the values that are masked."""
+        return Composite(
+            units=self.units,
+            indicators=tuple(self.indicators[j] for j in columns),
+            normalised=np.where(without, np.nan, self.normalised[:, columns]),
+            sampling_sd=np.where(without, np.nan, self.sampling_sd[:, columns]),
+        )
 
     @property
     def weights_used(self) -> FloatArray:
@@ -95,6 +115,8 @@ def fix_scales(
         if not weights.any():
             weights = np.ones_like(weights)
         spread = _spread_out(known["value"].to_numpy(), known["sd"].to_numpy(), weights)
+        if card.kind is IndicatorKind.SHARE:
+            spread = np.minimum(spread, PERCENT)
         directed = direction(card) * spread
         low, high = _weighted_quantiles(directed, weights, (trim_share, 1 - trim_share))
         if high > low:
@@ -113,28 +135,20 @@ def compose_indicators(
 
     Equal weights; an indicator without value gives its weight to the others of that unit.
     """
-    used = [card for card in cards if card.in_composite and card.id in scales]
+    valued = set(values.drop_nulls("value")["indicator"])
+    used = [card for card in cards if card.in_composite and card.id in scales and card.id in valued]
     found = {
         name: _matrix(values, units=units, cards=used, column=name) for name in ("value", "sd")
     }
-    normalised = _placed(found["value"], cards=used, scales=scales)
     # An error that would carry a value past the end of the scale carries it to the end only.
     below, above = (
         _placed(found["value"] + sign * found["sd"], cards=used, scales=scales) for sign in (-1, 1)
     )
-    weights = np.full(len(used), 1 / max(len(used), 1))
-    scores = (
-        aggregate(normalised, weights=weights, missing="reweight")
-        if used and units
-        else np.full(len(units), np.nan)
-    )
     return Composite(
         units=tuple(units),
         indicators=tuple(card.id for card in used),
-        normalised=normalised,
+        normalised=_placed(found["value"], cards=used, scales=scales),
         sampling_sd=np.abs(above - below) / 2,
-        weights=weights,
-        scores=scores,
     )
 
 
@@ -230,9 +244,10 @@ def describe_steps(
         for i, unit in enumerate(composite.units)
         for j, indicator in enumerate(composite.indicators)
     ]
-    steps = pl.DataFrame(rows, schema_overrides={"area": pl.String, "indicator": pl.String})
-    if not rows:
-        return steps
+    schema = dict.fromkeys(("area", "indicator"), pl.String) | dict.fromkeys(
+        ("scale_low", "scale_high", "normalised", "weight", "contribution"), pl.Float64
+    )
+    steps = pl.DataFrame(rows, schema=schema, orient="row")
     return steps.with_columns(pl.col(pl.Float64).fill_nan(None)).join(
         values.select(pl.col("unit").alias("area"), "indicator", "value"),
         on=["area", "indicator"],

@@ -171,7 +171,8 @@ def _published_values(values: pl.DataFrame, protected: pl.DataFrame) -> pl.DataF
     )
     joined = values.join(hidden, on=["area", "indicator"], how="left", maintain_order="left")
     shown = [
-        pl.when(~pl.col("suppressed")).then(pl.col(name)).alias(name)
+        pl.when(~pl.col("suppressed")).then(pl.col(name).round_sig_figs(3)).alias(name)
         for name in ("value", "low", "high")
     ]
+    shown.append(pl.col("missing_geography").round(2))
     return tables.INDICATORS_PUBLISHED.shape(joined.with_columns(shown))

@@ -104,7 +104,7 @@ class _Explained:
         )
 
     def composite(self) -> Step:
-        row = self._row("composite")
+        row = self._row("composite_exact")
         steps = self.frames["composite_steps"].filter(pl.col("area") == self.area)
         return Step(
             text=f"Sammanvägt indikatorvärde {_number(row['score'])} av 100"
@@ -148,14 +148,14 @@ class _Explained:
         )
 
     def ratings(self, part: str) -> Step:
-        row = self._row("rating_levels", id=part)
+        row = self._row("rating_levels_exact", id=part)
         if row["scope"] == "item":
             rests_on = tuple(self._answers(part))
         else:
             rests_on = tuple(
                 self.ratings(inside)
                 for inside in self._parts_of(part)
-                if self._has("rating_levels", id=inside)
+                if self._has("rating_levels_exact", id=inside)
             )
         name = "hela formuläret" if part == WHOLE else part
         return Step(

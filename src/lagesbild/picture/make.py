@@ -12,8 +12,9 @@ import polars as pl
 from lagesbild import __version__
 from lagesbild.areas.lineage import relate
 from lagesbild.assessment.agreement import agreement
+from lagesbild.assessment.levels import shareable_levels
 from lagesbild.errors import NotFound
-from lagesbild.indicators.estimates import IndicatorEstimates
+from lagesbild.indicators.estimates import IndicatorEstimates, residents_in
 from lagesbild.norms.class_schemes import ClassScheme, class_scheme_on
 from lagesbild.norms.disclosure import DisclosureNorm, disclosure_norm_on
 from lagesbild.norms.picture_methods import PictureMethod, picture_method_on
@@ -32,6 +33,7 @@ from lagesbild.picture.composite import (
 from lagesbild.picture.disclosed import CountProtection, Disclosed, disclose
 from lagesbild.picture.notes import write_notes
 from lagesbild.picture.proposal_table import ProposedClasses, propose_classes
+from lagesbild.picture.published_scores import withheld, without_withheld
 from lagesbild.picture.record import NormUsed, Picture
 from lagesbild.picture.situation import (
     Ground,
@@ -40,7 +42,6 @@ from lagesbild.picture.situation import (
     levels_of,
     observe,
     ratings_of,
-    residents_in,
     rounds_of,
 )
 from lagesbild.picture.table import Table
@@ -121,11 +122,12 @@ class _Making:
             tables.INDICATORS_PUBLISHED: lambda: self.disclosed.values,
             tables.INDICATOR_INPUTS: lambda: self.estimates.inputs.rename({"unit": "area"}),
             tables.RESIDENT_INPUTS: self.resident_inputs,
-            tables.COMPOSITE: lambda: self.described,
-            tables.RANKS: lambda: self.described,
+            tables.COMPOSITE: lambda: self.shown,
+            tables.COMPOSITE_EXACT: self.composite_exact,
             tables.COMPOSITE_STEPS: self.composite_steps,
             tables.AGREEMENT: self.agreement,
-            tables.RATING_LEVELS: lambda: self.levels,
+            tables.RATING_LEVELS: lambda: shareable_levels(self.levels),
+            tables.RATING_LEVELS_EXACT: lambda: self.levels,
             tables.RATINGS_USED: self.ratings_used,
             tables.CHANGE: self.change,
             tables.CLASS_COUNTS: self.class_counts,
@@ -187,20 +189,35 @@ class _Making:
 
     @cached_property
     def composite(self) -> Composite:
-        return self.observed.compose(self.estimates, self.ground)
+        return self.observed.compose(self.estimates, self.ground, scales_of=self.current)
 
     @cached_property
     def described(self) -> pl.DataFrame:
-        """The composite with its ranges; the tables of scores and of ranks are columns of it."""
+        """The composite with its ranges, as it may be shown but unrounded."""
         police_generated = [c.id for c in self.observed.cards if is_police_generated(c)]
         described = describe_composite(
-            self.composite,
+            without_withheld(self.composite, withheld(self.disclosed.values)),
             without_police_generated=self.observed.compose(
-                self.estimates, self.ground, leave_out=police_generated
+                self.estimates, self.ground, scales_of=self.current, leave_out=police_generated
             ),
             method=self.method,
         )
         return described.join(self.areas.select("area", "name"), on="area", how="left")
+
+    @cached_property
+    def shown(self) -> pl.DataFrame:
+        """The composite in whole points; the rule for classes looks at these scores too."""
+        return self.described.with_columns(pl.col("score", "score_low", "score_high").round())
+
+    def composite_exact(self) -> pl.DataFrame:
+        exact = pl.DataFrame(
+            {
+                "area": self.composite.units,
+                "score": self.composite.scores,
+                "sampling_sd": self.composite.score_sd,
+            }
+        ).with_columns(pl.col("score").fill_nan(None))
+        return self.described.drop("score", "sampling_sd").join(exact, on="area", how="left")
 
     @cached_property
     def levels(self) -> pl.DataFrame:
@@ -221,7 +238,7 @@ class _Making:
     @cached_property
     def proposed(self) -> ProposedClasses:
         return propose_classes(
-            composite=self.described,
+            composite=self.shown,
             levels=self.levels,
             decisions=self.decisions,
             previous_classes=self.previous_classes,
@@ -238,7 +255,7 @@ class _Making:
             self.composite,
             self.estimates.values,
             cards=self.collection.indicator_cards,
-            scales=self.observed.scales,
+            scales=self.observed.scales[self.current.id],
         )
 
     def agreement(self) -> pl.DataFrame:
@@ -252,17 +269,16 @@ class _Making:
 
     def ratings_used(self) -> pl.DataFrame:
         """Return the answers about areas in this round and the last, without who gave them."""
-        collection = self.collection
-        district = collection.areas.select("area", "local_police_district").unique(
-            "area", keep="last", maintain_order=True
-        )
-        in_rounds = pl.col("round").is_in([round_.id for round_ in self.rounds[-2:]])
-        return (
-            collection.ratings.filter(in_rounds & pl.col("area").is_not_null())
-            .join(district, on="area", how="left", maintain_order="left")
-            .with_columns(
-                from_outside=pl.col("rater_home_district") != pl.col("local_police_district")
+        district = pl.concat(
+            self.observed.grounds[round_.reference_day].areas.select(
+                pl.lit(round_.id).alias("round"), "area", "local_police_district"
             )
+            for round_ in self.rounds[-2:]
+        )
+        return self.collection.ratings.join(
+            district, on=["round", "area"], how="inner", maintain_order="left"
+        ).with_columns(
+            from_outside=pl.col("rater_home_district") != pl.col("local_police_district")
         )
 
     def change(self) -> pl.DataFrame:
@@ -274,17 +290,19 @@ class _Making:
             current=self.current,
             previous=self.previous,
             kinship=ancestries(self.lineage),
+            withheld_now=withheld(self.disclosed.values),
+            rule=self.disclosure.rule,
         )
 
     def class_counts(self) -> pl.DataFrame:
-        """Count the decided classes, or the proposed ones while nothing has been decided."""
+        """Count the decided classes; an area that has no decision yet counts with its proposal."""
         proposed = self.proposed.proposals.drop_nulls("proposed").select("area", "proposed")
+        decided = classes_in(self.decisions, round_=self.current.id)
         return count_classes(
-            classes=classes_in(self.decisions, round_=self.current.id)
-            or dict(proposed.iter_rows()),
+            classes=dict(proposed.iter_rows()) | decided,
             previous_classes=self.previous_classes,
             ground=self.ground,
-            before=self.before,
+            before=self.before if self.previous_classes else None,
             scheme=self.scheme,
             previous_scheme=class_scheme_on(self.previous.reference_day) if self.previous else None,
         )
@@ -296,6 +314,7 @@ class _Making:
             values=self.values,
             norms=self.norms,
             proposals=self.proposed.proposals,
+            is_past_undecided=self.previous is not None and not self.previous_classes,
         )
 
 

@@ -16,10 +16,11 @@ def write_notes(
     values: pl.DataFrame,
     norms: Sequence[NormUsed],
     proposals: pl.DataFrame,
+    is_past_undecided: bool,
 ) -> pl.DataFrame:
     """Return the table of notes: topic, text and how many it is about; nothing that is zero."""
     rows = [
-        *_indicator_notes(observed, values),
+        *_indicator_notes(observed, values, round_),
         *_rating_notes(observed.collection.ratings.filter(pl.col("round") == round_.id)),
         *(
             ("Normer", f"{norm.name} ({norm.version}) är inte verifierad av myndigheten.", 1)
@@ -33,16 +34,24 @@ def write_notes(
         ),
         (
             "Beslut",
-            "Beslut saknas för omgången; antalet per klass bygger på förslagen.",
-            int(proposals["decided"].is_null().all()),
+            "Områden utan beslut; i antalet per klass räknas de med sitt förslag, om de har ett.",
+            proposals["decided"].null_count(),
         ),
+        (
+            "Beslut",
+            "Förra omgången saknar beslut; antalet per klass jämförs därför inte.",
+            int(is_past_undecided),
+        ),
+        ("Förslag", "Områden där förslag inte kan ges.", proposals["proposed"].null_count()),
     ]
     return tables.NOTES.frame(
         [{"topic": topic, "text": text, "count": count} for topic, text, count in rows if count]
     )
 
 
-def _indicator_notes(observed: Observed, values: pl.DataFrame) -> Iterator[tuple[str, str, int]]:
+def _indicator_notes(
+    observed: Observed, values: pl.DataFrame, round_: Round
+) -> Iterator[tuple[str, str, int]]:
     unplaced = observed.observations.filter(pl.col("small_area").is_null())
     limit = observed.method.high_missing_geography
     yield (
@@ -58,9 +67,14 @@ def _indicator_notes(observed: Observed, values: pl.DataFrame) -> Iterator[tuple
     )
     yield ("Indikatorer", "Värden som saknas.", values["value"].null_count())
     for card in observed.cards:
-        if card.in_composite and card.id not in observed.scales:
+        if card.in_composite and not _takes_part(card.id, values, observed, round_):
             text = f"{card.title} är inte med i sammanvägningen: den är lika överallt eller saknas."
             yield "Indikatorer", text, 1
+
+
+def _takes_part(indicator: str, values: pl.DataFrame, observed: Observed, round_: Round) -> bool:
+    known = values.filter(pl.col("indicator") == indicator).drop_nulls("value")
+    return indicator in observed.scales[round_.id] and not known.is_empty()
 
 
 def _rating_notes(ratings: pl.DataFrame) -> Iterator[tuple[str, str, int]]:

@@ -104,7 +104,9 @@ def _figures(
     }
     rated = {
         (row["area"], row["id"]): Estimate(value=row["level"], low=row["low"], high=row["high"])
-        for row in levels.iter_rows(named=True)
+        for row in levels.with_columns(pl.col("level", "low", "high").round(2)).iter_rows(
+            named=True
+        )
         if row["scope"] in ("all", "item")
     }
     unknown = Estimate(value=None)

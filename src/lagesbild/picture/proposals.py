@@ -4,6 +4,7 @@ The software proposes; people decide. A condition that the data cannot carry is 
 never *met*.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from lagesbild import swedish
 from lagesbild.assessment.levels import count_items_at_least
 from lagesbild.norms.class_schemes import NOT_LISTED, ClassScheme, Condition, Figure
 
-_DECIMALS = {Figure.COMPOSITE: 1, Figure.RATINGS: 2, Figure.CRITERIA: 0}
+_DECIMALS = {Figure.COMPOSITE: 0, Figure.RATINGS: 2, Figure.CRITERIA: 0}
 
 
 class Outcome(StrEnum):
@@ -179,16 +180,21 @@ def _figure(condition: Condition, figures: AreaFigures) -> Estimate:
 
 
 def _count(condition: Condition, items: Mapping[str, Estimate]) -> Estimate:
-    """Count the items that reach the category; an item without level may or may not reach it."""
+    """Count the items that reach the category; an item without level may or may not reach it.
+
+    The count is unknown where the items without level would decide the condition.
+    """
     asked = [items.get(item, Estimate(value=None)) for item in condition.items]
     if all(item.value is None for item in asked):
         return Estimate(value=None)
     category = condition.category or 0.0
     unknown = sum(item.value is None for item in asked)
+    count = count_items_at_least([item.value for item in asked], category=category)
+    is_open = count < condition.at_least <= count + unknown
     return Estimate(
-        value=count_items_at_least([item.value for item in asked], category=category),
+        value=None if is_open else count,
         low=count_items_at_least([_low(item) for item in asked], category=category),
-        high=unknown + count_items_at_least([_high(item) for item in asked], category=category),
+        high=count_items_at_least([_high(item) for item in asked], category=category),
     )
 
 
@@ -196,12 +202,13 @@ def _reaches(value: float | None, condition: Condition) -> bool | None:
     return None if value is None else value >= condition.at_least
 
 
-def _low(figure: Estimate) -> float | None:
-    return figure.value if figure.low is None else figure.low
+def _low(figure: Estimate) -> float:
+    """Return the low end; a value without an interval could be anything."""
+    return -math.inf if figure.low is None else figure.low
 
 
-def _high(figure: Estimate) -> float | None:
-    return figure.value if figure.high is None else figure.high
+def _high(figure: Estimate) -> float:
+    return math.inf if figure.high is None else figure.high
 
 
 def _outcome(figure: Estimate, condition: Condition) -> Outcome:

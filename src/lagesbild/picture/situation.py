@@ -13,7 +13,12 @@ import polars as pl
 from lagesbild.areas.overlay import overlay
 from lagesbild.assessment.levels import rating_levels
 from lagesbild.indicators.card import IndicatorCard
-from lagesbild.indicators.estimates import IndicatorEstimates, estimate_indicators
+from lagesbild.indicators.estimates import (
+    IndicatorEstimates,
+    estimate_indicators,
+    has_series_break,
+    residents_in,
+)
 from lagesbild.norms.picture_methods import PictureMethod
 from lagesbild.periods import is_valid_on
 from lagesbild.picture.collection import Collection
@@ -87,7 +92,8 @@ class Observed:
     collection: Collection
     observations: pl.DataFrame
     """With the municipality filled in wherever the small area is known."""
-    scales: Mapping[str, Scale]
+    scales: Mapping[str, Mapping[str, Scale]]
+    """By round, the scale of each indicator."""
     grounds: Mapping[date, Ground]
     """Of the reference days that the picture is about."""
     method: PictureMethod
@@ -101,6 +107,7 @@ class Observed:
         return estimate_indicators(
             shares=ground.shares.rename({"area": "unit"}),
             municipality_of=dict(ground.areas.select("area", "municipality").iter_rows()),
+            small_areas=_municipality_of_small_areas(self.collection),
             observations=self.observations,
             residents=self.collection.residents,
             cards=self.cards,
@@ -109,13 +116,18 @@ class Observed:
         )
 
     def compose(
-        self, estimates: IndicatorEstimates, ground: Ground, *, leave_out: Sequence[str] = ()
+        self,
+        estimates: IndicatorEstimates,
+        ground: Ground,
+        *,
+        scales_of: Round,
+        leave_out: Sequence[str] = (),
     ) -> Composite:
         return compose_indicators(
             estimates.values,
             units=ground.ids,
             cards=[card for card in self.cards if card.id not in leave_out],
-            scales=self.scales,
+            scales=self.scales[scales_of.id],
         )
 
 
@@ -123,14 +135,23 @@ def observe(collection: Collection, *, rounds: Sequence[Round], method: PictureM
     """Place the observations and fix the scale of each indicator.
 
     The scale of an indicator comes from the country's small areas in the first of the rounds that
-    has it, and stays, so that a change of the score is a change of the area.
+    has it, and stays, so that a change of the score is a change of the area. After a series break
+    it is fixed anew, since other things are counted.
     """
     observations = _located(collection)
-    scales: dict[str, Scale] = {}
-    for round_ in rounds:
-        cards = [card for card in collection.indicator_cards.values() if card.id not in scales]
-        if cards:
-            scales |= _scales_at(collection, observations, cards, round_, method)
+    scales: dict[str, dict[str, Scale]] = {}
+    fixed_in: dict[str, int] = {}
+    for round_, before in zip(rounds, (None, *rounds), strict=False):
+        year = round_.indicator_year
+        cards = [
+            card
+            for card in collection.indicator_cards.values()
+            if card.id not in fixed_in
+            or has_series_break(card, earlier_year=fixed_in[card.id], later_year=year)
+        ]
+        found = _scales_at(collection, observations, cards, round_, method) if cards else {}
+        fixed_in |= dict.fromkeys(found, year)
+        scales[round_.id] = (scales[before.id] if before else {}) | found
     days = [round_.reference_day for round_ in rounds[-2:]]
     return Observed(
         collection=collection,
@@ -148,12 +169,12 @@ def _scales_at(
     round_: Round,
     method: PictureMethod,
 ) -> dict[str, Scale]:
-    small_areas = collection.small_areas
-    reference = estimate_indicators(
-        shares=small_areas.select(
-            pl.col("small_area").alias("unit"), "small_area", pl.lit(1.0).alias("share")
+    estimates = estimate_indicators(
+        shares=pl.DataFrame(
+            schema={"unit": pl.String, "small_area": pl.String, "share": pl.Float64}
         ),
-        municipality_of=dict(small_areas.select("small_area", "municipality").iter_rows()),
+        municipality_of={},
+        small_areas=_municipality_of_small_areas(collection),
         observations=observations,
         residents=collection.residents,
         cards=cards,
@@ -162,21 +183,15 @@ def _scales_at(
     )
     residents = residents_in(collection.residents, year=round_.indicator_year)
     return fix_scales(
-        reference.values,
+        estimates.reference,
         residents_of=dict(residents.select("small_area", "residents").iter_rows()),
         cards=cards,
         trim_share=method.trim_share,
     )
 
 
-def residents_in(residents: pl.DataFrame, *, year: int) -> pl.DataFrame:
-    """Return one row of the table of residents per small area, of the year or the nearest one."""
-    return (
-        residents.with_columns(distance=(pl.col("year") - year).abs())
-        .sort("small_area", "distance", "year")
-        .unique("small_area", keep="first", maintain_order=True)
-        .drop("distance")
-    )
+def _municipality_of_small_areas(collection: Collection) -> dict[str, str]:
+    return dict(collection.small_areas.select("small_area", "municipality").iter_rows())
 
 
 def ratings_of(collection: Collection, round_: Round, *, areas: Sequence[str]) -> pl.DataFrame:
@@ -197,4 +212,4 @@ def levels_of(
     if items is not None:
         ratings = ratings.filter(pl.col("item").is_in(items))
     questionnaire = collection.questionnaires[round_.questionnaire]
-    return rating_levels(ratings, questionnaire=questionnaire, coverage=coverage)
+    return rating_levels(ratings, areas=areas, questionnaire=questionnaire, coverage=coverage)

@@ -59,10 +59,14 @@ INDICATOR_VALUES = Table(
             "value",
             NUMBER,
             "Värde",
-            "Sammanvägt mot alla områdens medelvärde (små tal väger lite).",
+            "Sammanvägt mot landets värde (små tal väger lite).",
         ),
         Column("low", NUMBER, "Lägst", "Nedre gräns för 90 procents intervall."),
         Column("high", NUMBER, "Högst", "Övre gräns för 90 procents intervall."),
+        Column("shrunk_toward", NUMBER, "Sammanvägt mot", "Landets värde."),
+        Column(
+            "own_weight", NUMBER, "Egen vikt", "Vikten för områdets eget värde; resten är landets."
+        ),
         Column("unit", TEXT, "Enhet", "Procent eller per 1 000 invånare och år."),
         Column(
             "missing_geography",
@@ -137,7 +141,7 @@ RESIDENT_INPUTS = Table(
 COMPOSITE = Table(
     name="composite",
     title="Sammanvägt indikatorvärde",
-    description="0–100, där 0 och 100 är landets yttersta småområden.",
+    description="0–100, där 0 och 100 är landets yttersta småområden. I hela poäng; dolda indikatorvärden har bytts mot sitt medelvärde, så att de inte kan räknas fram.",
     key=("area",),
     columns=(
         _AREA,
@@ -149,11 +153,24 @@ COMPOSITE = Table(
         Column(
             "score_high", NUMBER, "Högst", "90 procents intervall över vikter, metodval och mätfel."
         ),
+        Column("indicators_missing", WHOLE, "Indikatorer som saknas", "Antal utan värde."),
+    ),
+)
+
+COMPOSITE_EXACT = Table(
+    name="composite_exact",
+    title="Sammanvägt indikatorvärde, oavrundat, med ordningstal",
+    description="Bara för analys: oavrundade värden kan röja dolda antal, och en ordning mellan områden publiceras inte.",
+    key=("area",),
+    inside_only=True,
+    columns=(
+        _AREA,
+        Column("score", NUMBER, "Sammanvägt värde", "Summan av indikatorernas bidrag."),
         Column(
-            "score_without_police_generated",
-            NUMBER,
-            "Utan polisgenererade",
-            "Sammanvägt värde utan indikatorer som växer med polisens närvaro.",
+            "score_low", NUMBER, "Lägst", "90 procents intervall över vikter, metodval och mätfel."
+        ),
+        Column(
+            "score_high", NUMBER, "Högst", "90 procents intervall över vikter, metodval och mätfel."
         ),
         Column(
             "sampling_sd",
@@ -161,18 +178,12 @@ COMPOSITE = Table(
             "Mätfel",
             "Standardavvikelse för värdet av små tal i indikatorerna.",
         ),
-        Column("indicators_missing", WHOLE, "Indikatorer som saknas", "Antal utan värde."),
-    ),
-)
-
-RANKS = Table(
-    name="ranks",
-    title="Ordningstal",
-    description="Områdenas ordning efter sammanvägt värde, med hur långt den kan rubbas. Bara för analys: en ordning mellan områden publiceras inte.",
-    key=("area",),
-    inside_only=True,
-    columns=(
-        _AREA,
+        Column(
+            "score_without_police_generated",
+            NUMBER,
+            "Utan polisgenererade",
+            "Sammanvägt värde utan indikatorer som växer med polisens närvaro.",
+        ),
         Column("rank", WHOLE, "Ordningstal", "1 är det högsta värdet."),
         Column(
             "rank_low",
@@ -254,8 +265,29 @@ AGREEMENT = Table(
 RATING_LEVELS = Table(
     name="rating_levels",
     title="Skattningarnas nivå per område",
+    description="Medelvärde av bedömarnas kategorier, 0–5, med intervall av hur olika bedömare skattar. Per fråga bara innanför.",
+    key=("area", "scope", "id"),
+    columns=(
+        _AREA,
+        Column("scope", TEXT, "Nivå", "all, block eller item."),
+        Column("id", TEXT, "Id", "Blockets eller frågans id; * för hela formuläret."),
+        Column(
+            "level", NUMBER, "Skattad nivå", "Medelvärde över bedömare av bedömarens medelvärde."
+        ),
+        Column("low", NUMBER, "Lägst", "Nedre gräns för 90 procents intervall."),
+        Column("high", NUMBER, "Högst", "Övre gräns för 90 procents intervall."),
+        Column("raters", WHOLE, "Bedömare", "Antal bedömare med minst en kategori."),
+        Column("ratings", WHOLE, "Skattningar", "Antal skattningar med kategori."),
+        Column("missing", WHOLE, "Bortfall", "Antal svar med bortfallskod."),
+    ),
+)
+
+RATING_LEVELS_EXACT = Table(
+    name="rating_levels_exact",
+    title="Skattningarnas nivå per område och fråga",
     description="Medelvärde av bedömarnas kategorier, 0–5, med intervall av hur olika bedömare skattar.",
     key=("area", "scope", "id"),
+    inside_only=True,
     columns=(
         _AREA,
         Column("scope", TEXT, "Nivå", "all, block eller item."),
@@ -269,13 +301,13 @@ RATING_LEVELS = Table(
             "lowest",
             NUMBER,
             "Lägsta bedömare",
-            "Den bedömare som skattade lägst; tomt när bedömarna är färre än tre.",
+            "Den bedömare som skattade lägst.",
         ),
         Column(
             "highest",
             NUMBER,
             "Högsta bedömare",
-            "Den bedömare som skattade högst; tomt när bedömarna är färre än tre.",
+            "Den bedömare som skattade högst.",
         ),
         Column("raters", WHOLE, "Bedömare", "Antal bedömare med minst en kategori."),
         Column("ratings", WHOLE, "Skattningar", "Antal skattningar med kategori."),
@@ -481,10 +513,11 @@ TABLES = (
     INDICATOR_INPUTS,
     RESIDENT_INPUTS,
     COMPOSITE,
-    RANKS,
+    COMPOSITE_EXACT,
     COMPOSITE_STEPS,
     AGREEMENT,
     RATING_LEVELS,
+    RATING_LEVELS_EXACT,
     RATINGS_USED,
     CHANGE,
     CLASS_COUNTS,

@@ -6,12 +6,13 @@ figures that follow from it.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import polars as pl
 
 from lagesbild.picture import tables
-from lagesbild.picture.table import Column, Table
+from lagesbild.picture.table import Table
 
 _ORDER = (
     tables.RATINGS_USED,
@@ -23,6 +24,7 @@ _ORDER = (
         if table not in (tables.RATINGS_USED, tables.INDICATOR_INPUTS, tables.RESIDENT_INPUTS)
     ),
 )
+_PLACE = "source_row"
 _SOURCES = {
     tables.RATINGS_USED.name: "ratings",
     tables.INDICATOR_INPUTS.name: "observations",
@@ -92,37 +94,50 @@ def _first_cell(frozen: Frozen, recomputed: Frozen) -> Iterator[str]:
 
 
 def _describe(table: Table, before: pl.DataFrame, after: pl.DataFrame) -> str:
+    """Name the first row that differs; where it stood in its file matters last of all.
+
+    A row that is put in or taken out moves all rows below it, and they are not what differs.
+    """
     old, new = _by_key(table, before), _by_key(table, after)
+    figures = [column for column in table.columns if column.name != _PLACE]
     for key in [*old, *(key for key in new if key not in old)]:
-        place = ", ".join(
-            f"{column.label.lower()} {value}"
-            for column, value in zip(_key_columns(table), key, strict=True)
-        )
-        place = f"tabellen {table.name}{_source(table)}, {place}"
+        place = f"tabellen {table.name}{_source(table)}, {_named(table, key)}"
         if key not in new:
-            return f"{place}: raden finns inte längre."
+            return f"{place}: raden finns inte längre (den var rad {old[key].get(_PLACE, '–')})."
         if key not in old:
-            return f"{place}: raden är ny."
-        for column in table.columns:
-            if old[key].get(column.name) != new[key].get(column.name):
-                return (
-                    f"{place}: {column.label.lower()}"
-                    f" {_shown(old[key].get(column.name))} → {_shown(new[key].get(column.name))}."
-                )
-    return f"tabellen {table.name}: raderna kommer i en annan ordning."
+            return f"{place}: raden är ny (rad {new[key].get(_PLACE, '–')})."
+        for column in figures:
+            before_, after_ = old[key].get(column.name), new[key].get(column.name)
+            if before_ != after_:
+                row = f", rad {new[key][_PLACE]}" if _PLACE in new[key] else ""
+                return f"{place}{row}: {column.label.lower()} {_shown(before_)} → {_shown(after_)}."
+    return f"tabellen {table.name}{_source(table)}: samma rader, men på andra platser i filen."
 
 
 def _source(table: Table) -> str:
     return f" (underlagets {_SOURCES[table.name]})" if table.name in _SOURCES else ""
 
 
-def _key_columns(table: Table) -> list[Column]:
-    by_name = {column.name: column for column in table.columns}
-    return [by_name[name] for name in table.key]
+def _named(table: Table, key: tuple[object, ...]) -> str:
+    labels = {column.name: column.label.lower() for column in table.columns}
+    names = [labels[name] for name in _key_of(table)]
+    return ", ".join(f"{name} {value}" for name, value in zip(names, key, strict=False))
+
+
+def _key_of(table: Table) -> list[str]:
+    return [name for name in table.key if name != _PLACE]
 
 
 def _by_key(table: Table, frame: pl.DataFrame) -> dict[tuple[object, ...], dict[str, object]]:
-    return {tuple(row[name] for name in table.key): row for row in frame.iter_rows(named=True)}
+    """Return rows by key; rows of the same key are told apart by what they hold."""
+    names = _key_of(table)
+    others = [column for column in frame.columns if column not in (*names, _PLACE)]
+    rows: dict[tuple[object, ...], dict[str, object]] = {}
+    for row in frame.sort([*names, *others], nulls_last=True).iter_rows(named=True):
+        key = tuple(row[name] for name in names)
+        number = next(n for n in count() if (*key, n) not in rows)
+        rows[*key, number] = row
+    return rows
 
 
 def _shown(value: object) -> str:

@@ -14,7 +14,7 @@ from lagesbild.reports.mapped_areas import MappedArea
 Row = dict[str, Any]
 _NUMBER = number_column("Värde")
 _INTERVAL = number_column("Intervall")
-DECIMALS = {"composite": 1, "ratings": 2, "criteria": 0}
+DECIMALS = {"composite": 0, "ratings": 2, "criteria": 0}
 
 
 def write_sheets(picture: Picture, areas: Sequence[MappedArea]) -> tuple[AreaSheet, ...]:
@@ -97,8 +97,8 @@ def _lineage(row: Row) -> str:
 def _score(row: Row) -> str:
     if row["score"] is None:
         return swedish.MISSING
-    doubt = swedish.between(row["score_low"], row["score_high"])
-    return f"{swedish.number(row['score'])}, {doubt}"
+    doubt = swedish.between(row["score_low"], row["score_high"], decimals=0)
+    return f"{swedish.count(row['score'])}, {doubt}"
 
 
 def _tables(
@@ -186,7 +186,6 @@ def _levels(picture: Picture, area: MappedArea, rows: Sequence[Row], *, share: s
         Column("Skattning"),
         number_column("Nivå 0–5"),
         _INTERVAL,
-        number_column("Lägsta–högsta bedömare"),
         number_column("Bedömare"),
         number_column("Bortfall"),
     ]
@@ -195,7 +194,6 @@ def _levels(picture: Picture, area: MappedArea, rows: Sequence[Row], *, share: s
             picture.block_titles.get(row["id"], "Hela formuläret"),
             swedish.number(row["level"], decimals=2),
             swedish.interval(row["low"], row["high"], decimals=2),
-            swedish.interval(row["lowest"], row["highest"], decimals=2),
             swedish.count(row["raters"]),
             swedish.count(row["missing"]),
         )

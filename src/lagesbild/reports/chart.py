@@ -105,7 +105,8 @@ def _draw_row(area: MappedArea, axis: _Axis, top: float) -> list[str]:
     if area.score is None or area.score_low is None or area.score_high is None:
         return [label, svg.text(swedish.MISSING, x=axis.x(0) + 6, y=y + 4, size=11)]
     stroke: dict[str, str | float] = {"stroke": OUTLINE, "stroke_width": 1.6}
-    written = f"{swedish.number(area.score)} ({swedish.interval(area.score_low, area.score_high)})"
+    doubt = swedish.interval(area.score_low, area.score_high, decimals=0)
+    written = f"{swedish.count(area.score)} ({doubt})"
     return [
         label,
         svg.line((axis.x(area.score_low), y), (axis.x(area.score_high), y), **stroke),
@@ -124,8 +125,8 @@ def _draw_row(area: MappedArea, axis: _Axis, top: float) -> list[str]:
 def _in_words(area: MappedArea) -> str:
     if area.score is None:
         return f"{area.name}: {swedish.MISSING}."
-    doubt = swedish.between(area.score_low, area.score_high)
-    return f"{area.name}: {swedish.number(area.score)}, {doubt}."
+    doubt = swedish.between(area.score_low, area.score_high, decimals=0)
+    return f"{area.name}: {swedish.count(area.score)}, {doubt}."
 
 
 def _axis_of(areas: Sequence[MappedArea]) -> _Axis:

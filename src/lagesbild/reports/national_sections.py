@@ -114,8 +114,8 @@ def area_table(areas: Sequence[MappedArea]) -> TextTable:
         (
             f"{area.number}. {area.name}",
             area.municipality_name,
-            swedish.number(area.score),
-            swedish.interval(area.score_low, area.score_high),
+            swedish.count(area.score),
+            swedish.interval(area.score_low, area.score_high, decimals=0),
             _class_number(area),
             swedish.class_title(area.proposed),
             swedish.yes_no(area.is_certain),

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from lagesbild.assessment.agreement import agreement
-from lagesbild.assessment.levels import count_items_at_least, rating_levels
+from lagesbild.assessment.levels import count_items_at_least, rating_levels, shareable_levels
 from lagesbild.assessment.questionnaire import Block, Item, Questionnaire
 
 
@@ -41,7 +41,8 @@ def level_of(frame, *, area, part):
 
 
 def levels(frame):
-    return rating_levels(frame, questionnaire=TWO_BLOCKS, coverage=0.9)
+    areas = ["hamnen", "norra"]
+    return rating_levels(frame, areas=areas, questionnaire=TWO_BLOCKS, coverage=0.9)
 
 
 def agreements(frame):
@@ -59,14 +60,33 @@ def test_a_rater_who_skipped_items_weighs_as_much_as_the_others():
     assert (found["raters"], found["ratings"], found["missing"]) == (2, 3, 1)
 
 
-def test_the_lowest_and_the_highest_are_shown_only_of_three_raters_or_more():
-    two = [("hamnen", "r1", "B1", 1), ("hamnen", "r2", "B1", 4)]
+def test_what_may_be_shown_does_not_give_one_raters_answers_away():
+    one = [("hamnen", "r1", "A1", 1), ("hamnen", "r1", "A2", 4)]
+    two = [("norra", "r1", "A1", 1), ("norra", "r2", "A1", 4)]
 
-    of_two = level_of(levels(ratings(*two)), area="hamnen", part="B1")
-    of_three = level_of(levels(ratings(*two, ("hamnen", "r3", "B1", 2))), area="hamnen", part="B1")
+    shown = shareable_levels(levels(ratings(*one, *two)))
 
-    assert (of_two["lowest"], of_two["highest"]) == (None, None)
-    assert (of_three["lowest"], of_three["highest"]) == (1.0, 4.0)
+    assert set(shown["scope"]) == {"all", "block"}
+    assert level_of(shown, area="hamnen", part="A")["level"] is None
+    assert level_of(shown, area="norra", part="A")["level"] == 2.5
+
+
+def test_raters_who_agree_everywhere_still_answered_in_whole_grades():
+    same = [(area, rater, "B1", 4) for area in ("hamnen", "norra") for rater in ("r1", "r2")]
+
+    found = level_of(levels(ratings(*same)), area="hamnen", part="B1")
+
+    # Student's t on 2 degrees of freedom, 1/√12 of a grade, two raters.
+    assert found["high"] - found["level"] == pytest.approx(
+        stats.t.ppf(0.95, 2) / math.sqrt(12) / math.sqrt(2)
+    )
+
+
+def test_an_area_that_nobody_rated_has_a_row_without_a_level():
+    frame = levels(ratings(("hamnen", "r1", "B1", 2), ("hamnen", "r2", "B1", 4)))
+
+    found = level_of(frame, area="norra", part="B1")
+    assert (found["level"], found["raters"], found["missing"]) == (None, 0, 0)
 
 
 def test_the_interval_pools_the_spread_between_raters_over_areas():

@@ -57,6 +57,7 @@ def estimate(rows, *, cards=None, last_year=2024):
     return estimate_indicators(
         shares=SHARES,
         municipality_of=MUNICIPALITY,
+        small_areas={"S1": "K1", "S2": "K1"},
         observations=observations(*rows),
         residents=RESIDENTS,
         cards=cards or [card()],

@@ -3,7 +3,13 @@ import polars as pl
 import pytest
 
 from lagesbild.areas.lineage import LineageKind
-from lagesbild.picture.change import Ancestry, CompositeTimes, composite_change, ratings_change
+from lagesbild.picture.change import (
+    Ancestry,
+    CompositeTimes,
+    composite_change,
+    in_common,
+    ratings_change,
+)
 from lagesbild.picture.composite import Composite
 
 
@@ -14,8 +20,6 @@ def composite(**scores):
         indicators=("fires",),
         normalised=np.array([[score] for score in scores.values()], dtype=float),
         sampling_sd=np.full((count, 1), 1.0),
-        weights=np.array([1.0]),
-        scores=np.array(list(scores.values()), dtype=float),
     )
 
 
@@ -147,3 +151,21 @@ def test_a_level_without_interval_gives_no_safe_answer():
     )
 
     assert row["outcome"] == "not_comparable"
+
+
+def test_a_real_change_is_over_what_both_times_have():
+    def two(*columns, names):
+        return Composite(
+            units=("hamnen",),
+            indicators=names,
+            normalised=np.array([columns], dtype=float),
+            sampling_sd=np.zeros((1, len(columns))),
+        )
+
+    inside = in_common(
+        two(60.0, 90.0, 30.0, names=("fires", "new", "work")),
+        two(50.0, np.nan, names=("fires", "work")),
+    )
+
+    assert inside.indicators == ("fires", "work")
+    assert (inside.now.scores.tolist(), inside.then.scores.tolist()) == ([60.0], [50.0])

@@ -298,8 +298,6 @@ def _level_rows(area: str) -> list[dict[str, Any]]:
         "area": area,
         "low": 2.1,
         "high": 3.4,
-        "lowest": 1.5,
-        "highest": 4.0,
         "raters": 3,
         "ratings": 24,
         "missing": 2,
