@@ -193,7 +193,8 @@ def _estimate(
     denominators = table["denominator"].fill_null(0.0).to_numpy()
     # Where nobody lives there may be events, but no rate.
     numerators = np.where(denominators > 0, numerators, 0.0)
-    shrunk = _shrink(card, numerators, denominators, coverage=coverage)
+    country = np.array([unit.startswith(_SMALL_AREA) for unit in units])
+    shrunk = _shrink(card, numerators, denominators, country=country, coverage=coverage)
     factor = PERCENT if card.kind is IndicatorKind.SHARE else PER_RESIDENTS
     missing = _missing_geography(in_window)
     known = denominators > 0
@@ -211,7 +212,8 @@ def _estimate(
         "sd": factor * (shrunk.high - shrunk.low) / (2 * special.ndtri(0.5 + coverage / 2)),
     }
     missing_note = None if known.any() else "Uppgift saknas för perioden."
-    note = " ".join(text for text in (window.note, missing_note) if text) or None
+    notes = (window.note, missing_note or _undelivered_note(window, in_window))
+    note = " ".join(text for text in notes if text) or None
     values = table.select("unit").with_columns(
         pl.lit(card.id).alias("indicator"),
         pl.lit(None if window.is_empty else str(window), pl.String).alias("period"),
@@ -231,6 +233,11 @@ def _estimate(
         values=values.select(pl.col(name).cast(dtype) for name, dtype in VALUE_SCHEMA.items()),
         inputs=inputs.select(pl.col(name).cast(dtype) for name, dtype in INPUT_SCHEMA.items()),
     )
+
+
+def _undelivered_note(window: _Window, in_window: pl.DataFrame) -> str | None:
+    years = set(range(window.first, window.last + 1)) - set(in_window["year"])
+    return f"Uppgift saknas för {', '.join(map(str, sorted(years)))}." if years else None
 
 
 def _inputs(
@@ -320,12 +327,17 @@ def _shrink(
     numerators: npt.NDArray[np.float64],
     denominators: npt.NDArray[np.float64],
     *,
+    country: npt.NDArray[np.bool_],
     coverage: float,
 ) -> Shrunk:
+    """Shrink toward the country's small areas, or the units themselves if those have nothing."""
+    has_country = bool((denominators[country] > 0).any())
+    learn_from = country if has_country else None
     if card.kind is IndicatorKind.RATE:
-        return shrink_rates(numerators, denominators, coverage=coverage)
+        return shrink_rates(numerators, denominators, learn_from=learn_from, coverage=coverage)
     # Parts of small areas are added as floats: 100 percent can come out a hair above it.
-    return shrink_shares(np.minimum(numerators, denominators), denominators, coverage=coverage)
+    cases = np.minimum(numerators, denominators)
+    return shrink_shares(cases, denominators, learn_from=learn_from, coverage=coverage)
 
 
 def _missing_geography(in_window: pl.DataFrame) -> dict[str, float]:

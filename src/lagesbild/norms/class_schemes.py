@@ -18,7 +18,7 @@ class Figure(StrEnum):
     COMPOSITE = "composite"
     """The composite of the indicators, 0–100."""
     RATINGS = "ratings"
-    """The mean of the block levels of the ratings, 0–5."""
+    """The level of the ratings over the whole questionnaire, 0–5."""
     CRITERIA = "criteria"
     """How many of the named items have a level of at least `category`."""
 

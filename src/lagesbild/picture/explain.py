@@ -135,7 +135,10 @@ class _Explained:
             text=f"{row['title']} {row['period'] or ''}: {_number(row['value'], 2)} {row['unit']}"
             f"{_between(row, decimals=2)}; utan sammanvägning {_number(row['raw_value'], 2)} ="
             f" {_number(row['numerator'])} av {_number(row['denominator'])}"
-            f"{missing if row['missing_geography'] else ''}. {row['note'] or ''}".rstrip(),
+            f"{missing if row['missing_geography'] else ''};"
+            f" vägt {_number(row['own_weight'], 2)} eget"
+            f" och resten landets {_number(row['shrunk_toward'], 2)}."
+            f" {row['note'] or ''}".rstrip(),
             rests_on=tuple(
                 Step(
                     text=f"{file}, rad {source['source_row']}: småområde {source['small_area']},"

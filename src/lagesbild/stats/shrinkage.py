@@ -5,7 +5,7 @@ nation), a large one lets it stand. `shares` holds the intervals of areas by the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -40,15 +40,18 @@ def shrink_shares(
     denominators: npt.ArrayLike,
     *,
     groups: npt.ArrayLike | None = None,
+    learn_from: npt.ArrayLike | None = None,
     coverage: float = 0.9,
 ) -> Shrunk:
     """Return the beta-binomial posterior mean and interval of each unit's share.
 
-    The prior's mean is the group's share; its spread comes from the differences between units
-    that chance does not explain, by moments (Marshall 1991, Applied Statistics 40:283-294, for
-    binomial variance; Kleinman 1973, JASA 68:46-54), and one spread relative to the groups' means
-    is estimated for all groups together, since a group of ten areas cannot carry its own. Unlike
-    Marshall we give back the degree of freedom that each group's mean has taken.
+    The prior is learnt from all units, or from those that `learn_from` says, so that the result
+    of a unit need not depend on which others are asked. Its mean is the group's share; its
+    spread comes from the differences between units that chance does not explain, by moments
+    (Marshall 1991, Applied Statistics 40:283-294, for binomial variance; Kleinman 1973, JASA
+    68:46-54), and one spread relative to the groups' means is estimated for all groups
+    together, since a group of ten areas cannot carry its own. Unlike Marshall we give back the
+    degree of freedom that each group's mean has taken.
 
     Where units differ no more than by chance, each gets its group's share and the interval of
     that share (Jeffreys; Brown, Cai & DasGupta 2001, Statistical Science 16:101-133). Numbers need
@@ -59,7 +62,9 @@ def shrink_shares(
     cases, totals = _checked_counts(numerators, denominators)
     if (cases > totals).any():
         raise ValueError("a numerator is larger than its denominator")
-    return _shrink(cases, totals, groups=groups, coverage=coverage, model=_SHARES)
+    return _shrink(
+        cases, totals, groups=groups, learn_from=learn_from, coverage=coverage, model=_SHARES
+    )
 
 
 def shrink_rates(
@@ -67,6 +72,7 @@ def shrink_rates(
     denominators: npt.ArrayLike,
     *,
     groups: npt.ArrayLike | None = None,
+    learn_from: npt.ArrayLike | None = None,
     coverage: float = 0.9,
 ) -> Shrunk:
     """Return the gamma-Poisson posterior mean and interval of each unit's rate per denominator.
@@ -76,7 +82,9 @@ def shrink_rates(
     can meet several times; neighbouring areas do not inform each other more than distant ones.
     """
     cases, totals = _checked_counts(numerators, denominators)
-    return _shrink(cases, totals, groups=groups, coverage=coverage, model=_RATES)
+    return _shrink(
+        cases, totals, groups=groups, learn_from=learn_from, coverage=coverage, model=_RATES
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +201,7 @@ def _shrink(
     totals: FloatArray,
     *,
     groups: npt.ArrayLike | None,
+    learn_from: npt.ArrayLike | None,
     coverage: float,
     model: _Model,
 ) -> Shrunk:
@@ -200,6 +209,8 @@ def _shrink(
     numbers = _group_numbers(groups, len(cases))
     usable = ~np.isnan(cases) & (totals > 0)
     pool = _pool(cases[usable], totals[usable], numbers[usable])
+    if learn_from is not None:
+        pool = _learn(cases, totals, usable, learn_from=learn_from, groups=groups)
     size = model.prior_size(pool)[pool.group]
     group_mean = pool.means[pool.group]
     own_weight = totals[usable] / (totals[usable] + size)
@@ -213,6 +224,28 @@ def _shrink(
         own_weight=_to_all_units(own_weight, usable),
         coverage=coverage,
     )
+
+
+def _learn(
+    cases: FloatArray,
+    totals: FloatArray,
+    usable: npt.NDArray[np.bool_],
+    *,
+    learn_from: npt.ArrayLike,
+    groups: npt.ArrayLike | None,
+) -> _Pool:
+    """Return the pool of some units, as the one group of all of them."""
+    if groups is not None:
+        raise ValueError("learn_from is for one group; leave out groups")
+    chosen = np.asarray(learn_from, dtype=np.bool_)
+    if chosen.shape != cases.shape:
+        raise ValueError(f"learn_from must say yes or no to each of {len(cases)} units")
+    chosen = chosen & usable
+    if not chosen.any():
+        raise ValueError("none of the units to learn from has a denominator")
+    one = np.zeros(np.count_nonzero(chosen), dtype=np.int64)
+    pool = _pool(cases[chosen], totals[chosen], one)
+    return replace(pool, group=np.zeros(np.count_nonzero(usable), dtype=np.int64))
 
 
 def _ends(

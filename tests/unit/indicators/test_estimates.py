@@ -99,6 +99,60 @@ def test_a_window_of_two_years_adds_events_and_resident_years():
     assert value_of(estimates, "hamnen", "raw_value") == 2.0
 
 
+def test_a_year_of_the_window_that_was_not_delivered_is_said():
+    estimates = estimate([("fires", "2024", "S1", "K1", 4, None)], cards=[card(window_years=2)])
+
+    assert value_of(estimates, "hamnen", "note") == "Uppgift saknas för 2023."
+
+
+def test_months_without_events_have_no_rows_and_are_no_gap():
+    # Two months with 2 events each, the last of them December: 4 events on 2 000 resident-years.
+    estimates = estimate(
+        [("fires", "2024-03", "S1", "K1", 2, None), ("fires", "2024-12", "S1", "K1", 2, None)]
+    )
+
+    assert value_of(estimates, "hamnen", "raw_value") == pytest.approx(2.0)
+
+
+def test_events_where_nobody_lives_end_nothing():
+    rows = [("fires", "2024", "S1", "K1", 4, None), ("fires", "2024", "S2", "K1", 6, None)]
+    empty = RESIDENTS.with_columns(
+        residents=pl.when(pl.col("small_area") == "S2").then(0).otherwise("residents")
+    )
+
+    estimates = estimate_indicators(
+        shares=SHARES,
+        municipality_of=MUNICIPALITY,
+        small_areas={"S1": "K1", "S2": "K1"},
+        observations=observations(*rows),
+        residents=empty,
+        cards=[card()],
+        last_year=2024,
+        coverage=0.9,
+    )
+
+    assert value_of(estimates, "norra", "value") is None
+    assert value_of(estimates, "hamnen", "value") is not None
+
+
+def test_a_value_does_not_depend_on_which_units_are_asked():
+    rows = [("fires", "2024", "S1", "K1", 4, None), ("fires", "2024", "S2", "K1", 40, None)]
+    both = estimate(rows)
+
+    alone = estimate_indicators(
+        shares=SHARES.filter(unit="hamnen"),
+        municipality_of={"hamnen": "K1"},
+        small_areas={"S1": "K1", "S2": "K1"},
+        observations=observations(*rows),
+        residents=RESIDENTS,
+        cards=[card()],
+        last_year=2024,
+        coverage=0.9,
+    )
+
+    assert value_of(alone, "hamnen", "value") == value_of(both, "hamnen", "value")
+
+
 def test_a_quarter_of_a_year_counts_as_a_quarter_of_the_resident_years():
     # 91 of the 366 days of 2024: 4 events on 2 000 * 91/366 resident-years.
     estimates = estimate([("fires", "2024-Q1", "S1", "K1", 4, None)])

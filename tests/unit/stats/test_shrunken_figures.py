@@ -144,3 +144,21 @@ def test_bad_options_are_named():
         shrink_rates([1, 2], [10, 10], groups=[1])
     with pytest.raises(ValueError, match="coverage"):
         shrink_rates([1, 2], [10, 10], coverage=90)
+
+
+def test_a_unit_outside_those_that_are_learnt_from_changes_nothing_for_the_others():
+    country = shrink_rates([2, 9, 4, 1], [1000, 1500, 900, 800])
+
+    beside = shrink_rates(
+        [2, 9, 4, 1, 70], [1000, 1500, 900, 800, 2000], learn_from=[True] * 4 + [False]
+    )
+
+    np.testing.assert_allclose(beside.mean[:4], country.mean)
+    np.testing.assert_allclose(beside.group_mean, country.group_mean[0])
+
+
+def test_there_must_be_something_to_learn_from():
+    with pytest.raises(ValueError, match="none of the units"):
+        shrink_rates([1.0], [10.0], learn_from=[False])
+    with pytest.raises(ValueError, match="one group"):
+        shrink_rates([1.0], [10.0], learn_from=[True], groups=[0])
