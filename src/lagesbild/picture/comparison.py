@@ -49,8 +49,8 @@ def compare_rounds(
         observed, current, previous, ground=ground, before=before, kinship=kinship
     )
     rows = [
-        *(_in_steps(row, step=1) for row in scores),
-        *(_in_steps(row, step=0.01) for row in levels),
+        *(_rounded(row, decimals=0) for row in scores),
+        *(_rounded(row, decimals=2) for row in levels),
     ]
     names = ground.names
     return tables.CHANGE.frame([{"name": names[str(row["area"])], **row} for row in rows])
@@ -145,15 +145,13 @@ def _whole(levels: pl.DataFrame) -> pl.DataFrame:
     return levels.filter(pl.col("id") == WHOLE)
 
 
-def _in_steps(row: Mapping[str, Any], *, step: float) -> dict[str, Any]:
-    """Return a row of changes in whole steps, with parts that still add up."""
+def _rounded(row: Mapping[str, Any], *, decimals: int) -> dict[str, Any]:
+    """Return a row of changes with so many decimals, and parts that still add up."""
     figures = ("previous", "real", "real_low", "real_high", "current")
-    rounded: dict[str, Any] = {
-        name: None if row[name] is None else round(row[name] / step) * step for name in figures
+    shown: dict[str, Any] = {
+        name: None if row[name] is None else round(row[name], decimals) for name in figures
     }
-    known = row["technical"] is not None
-    return {
-        **row,
-        **rounded,
-        "technical": rounded["current"] - rounded["previous"] - rounded["real"] if known else None,
-    }
+    technical = None
+    if row["technical"] is not None:
+        technical = round(shown["current"] - shown["previous"] - shown["real"], decimals)
+    return {**row, **shown, "technical": technical}
