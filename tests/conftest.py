@@ -1,9 +1,9 @@
-"""Settings of all tests: in CI, hypothesis tries the same examples every time."""
+"""Settings of all tests: nothing is timed, and CI tries the same examples every time."""
 
 import os
 
 from hypothesis import settings
 
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI") == "true":
-    settings.load_profile("ci")
+settings.register_profile("patient", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "patient")

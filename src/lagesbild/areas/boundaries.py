@@ -5,6 +5,7 @@ file turns them into problems or notes. Repair is for imports of other people's 
 collection an invalid boundary is a fault that its owner must see.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,7 +65,10 @@ class Repair:
 
 def bounds_of(geometry: pl.Series) -> Bounds:
     """Return the extent of all geometries; not-a-number on all sides where there are none."""
-    west, south, east, north = shapely.total_bounds(shapes_of(geometry))
+    shapes = shapes_of(geometry)
+    if not len(shapes):
+        return Bounds(west=math.nan, south=math.nan, east=math.nan, north=math.nan)
+    west, south, east, north = shapely.total_bounds(shapes)
     return Bounds(west=float(west), south=float(south), east=float(east), north=float(north))
 
 

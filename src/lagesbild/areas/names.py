@@ -9,7 +9,7 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
-_LIKE_ENOUGH = 0.9  # one letter more in a word of ten gives 0.95; Norrby beside Norrbo gives 0.83
+_LIKE_ENOUGH = 0.9  # one letter more in a word of ten gives 0.95; Tallby beside Tallbo gives 0.83
 
 
 def tidy_name(name: str) -> str:

@@ -4,6 +4,7 @@ Looks at the table of contents first and at the bytes only when that is sane, an
 map layers are read inside the zip.
 """
 
+import lzma
 import stat
 import zipfile
 import zlib
@@ -99,7 +100,7 @@ def _damaged(path: Path, archive: zipfile.ZipFile) -> Iterator[Problem]:
             with archive.open(member) as stream:
                 while stream.read(_CHUNK):
                     pass
-        except (zipfile.BadZipFile, zlib.error, EOFError):
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError):
             yield _unreadable(path, f"»{member.filename}« är skadad.")
         except (RuntimeError, NotImplementedError):
             yield _unreadable(path, f"»{member.filename}« är krypterad eller ovanligt packad.")

@@ -10,12 +10,15 @@ from lagesbild.periods import Period
 from lagesbild.sources.personal_numbers import ROUGH_PATTERN, has_personal_number
 from lagesbild.sources.problems import problem, problems_in_rows
 from lagesbild.sources.schema import POLARS_TYPES, Field, FieldType, TableSchema
+from lagesbild.sources.text_faults import CONTROL_CHARACTERS
 
 _PATTERNS = {
-    FieldType.INTEGER: r"^-?[0-9]{1,18}$",
+    # Pandas, R and QGIS write whole numbers as 1.0 where a column has had an empty cell.
+    FieldType.INTEGER: r"^-?[0-9]{1,18}(\.0+)?$",
     FieldType.NUMBER: r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$",
     FieldType.DATE: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
 }
+_NO_DECIMALS = r"\.0+$"
 _DECIMAL_COMMA = r"^-?[0-9]+,[0-9]+$"
 _EXPECTED = {
     FieldType.INTEGER: "ett heltal",
@@ -68,7 +71,11 @@ def check_cells(
     raw: pl.DataFrame, schema: TableSchema, *, file: str, crs: str | None
 ) -> CheckedTable:
     """Read the cells of a table by its schema; report columns, types, enums, ranges, and blanks."""
-    problems = _check_header(raw, schema, file=file) + _find_personal_numbers(raw, file=file)
+    problems = [
+        *_check_header(raw, schema, file=file),
+        *_find_personal_numbers(raw, file=file),
+        *_find_control_characters(raw, file=file),
+    ]
     columns, bad_cells = [], [_bad_cells(raw.clear(), "")]
     for field in schema.fields:
         if field.name not in raw.columns:
@@ -130,6 +137,24 @@ def _find_personal_numbers(raw: pl.DataFrame, *, file: str) -> list[Problem]:
     return found
 
 
+def _find_control_characters(raw: pl.DataFrame, *, file: str) -> list[Problem]:
+    text = "cellen innehåller ett styrtecken eller ett tecken som vänder läsriktningen."
+    return [
+        found
+        for name, dtype in raw.schema.items()
+        if dtype == pl.String
+        for found in problems_in_rows(
+            "control-character",
+            raw.select("source_row", text=name).filter(
+                pl.col("text").str.contains(CONTROL_CHARACTERS)
+            ),
+            file=file,
+            text=text,
+            column=name,
+        )
+    ]
+
+
 def _values(text: pl.Series, kind: FieldType) -> pl.Series:
     """Return the values of the cells; null where a cell cannot be read as its type."""
     if kind is FieldType.STRING:
@@ -139,6 +164,8 @@ def _values(text: pl.Series, kind: FieldType) -> pl.Series:
     matching = _keep(text, text.str.contains(_PATTERNS[kind]))
     if kind is FieldType.DATE:
         return matching.str.to_date("%Y-%m-%d", strict=False)
+    if kind is FieldType.INTEGER:
+        matching = matching.str.replace(_NO_DECIMALS, "")
     value = matching.cast(POLARS_TYPES[kind], strict=False)
     return _keep(value, value.is_finite()) if kind is FieldType.NUMBER else value
 
@@ -173,7 +200,9 @@ def _findings(text: pl.Series, value: pl.Series, field: Field) -> Sequence[_Find
     if field.enum:
         findings.append(_outside_enum(value, field))
     if field.minimum is not None or field.maximum is not None:
-        findings.append(_outside_range(value, field))
+        findings += _outside_range(value, field)
+    if field.type is FieldType.STRING:
+        findings.append(_too_long(text, field))
     return [finding for finding in findings if finding.is_bad.any()]
 
 
@@ -190,17 +219,29 @@ def _outside_enum(value: pl.Series, field: Field) -> _Finding:
     )
 
 
-def _outside_range(value: pl.Series, field: Field) -> _Finding:
-    is_bad = pl.zeros(len(value), dtype=pl.Boolean, eager=True)
-    limits = []
-    if field.minimum is not None:
-        is_bad |= (value < field.minimum).fill_null(False)
-        limits.append(f"lägst {field.minimum:g}")
-    if field.maximum is not None:
-        is_bad |= (value > field.maximum).fill_null(False)
-        limits.append(f"högst {field.maximum:g}")
+def _outside_range(value: pl.Series, field: Field) -> Sequence[_Finding]:
+    nowhere = pl.zeros(len(value), dtype=pl.Boolean, eager=True)
+    is_below = nowhere if field.minimum is None else (value < field.minimum).fill_null(False)
+    is_above = nowhere if field.maximum is None else (value > field.maximum).fill_null(False)
+    limits = [] if field.minimum is None else [f"lägst {_plain(field.minimum)}"]
+    limits += [] if field.maximum is None else [f"högst {_plain(field.maximum)}"]
+    text = f"{{value}} ligger utanför det tillåtna: {' och '.join(limits)}."
+    if field.maximum_rule is None:
+        return [_Finding(rule=field.range_rule, is_bad=is_below | is_above, text=text)]
+    return [
+        _Finding(rule=field.range_rule, is_bad=is_below, text=text),
+        _Finding(rule=field.maximum_rule, is_bad=is_above, text=text),
+    ]
+
+
+def _plain(limit: float) -> str:
+    """Write a limit in digits: `1e+09` says little to most readers."""
+    return f"{limit:.0f}" if float(limit).is_integer() else f"{limit:g}"
+
+
+def _too_long(text: pl.Series, field: Field) -> _Finding:
     return _Finding(
-        rule=field.range_rule,
-        is_bad=is_bad,
-        text=f"{{value}} ligger utanför det tillåtna: {' och '.join(limits)}.",
+        rule="too-long",
+        is_bad=(text.str.len_chars() > field.max_length).fill_null(False),
+        text=f"»{{value}}« är längre än {field.max_length} tecken.",
     )

@@ -13,6 +13,7 @@ from lagesbild.sources.archives import check_archive
 from lagesbild.sources.cells import Table, check_cells
 from lagesbild.sources.descriptors import DESCRIPTOR, Resource, read_descriptor
 from lagesbild.sources.documents import Document, read_document
+from lagesbild.sources.problems import problem
 from lagesbild.sources.raw_tables import read_raw_table
 from lagesbild.sources.schema import table_schemas
 
@@ -50,7 +51,12 @@ def opened(place: Path) -> Iterator[Path]:
     if problems:
         raise DeliveryRejected(problems)
     with TemporaryDirectory() as temporary, ZipFile(place) as archive:
-        archive.extractall(temporary)
+        try:
+            archive.extractall(temporary)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+            text = "en fil och en mapp i zip-filen har samma namn."
+            found = problem("unreadable-archive", file=place.name, text=text)
+            raise DeliveryRejected([found]) from error
         yield _top_of(Path(temporary))
 
 
@@ -89,7 +95,12 @@ def _fingerprints(folder: Path, resources: tuple[Resource, ...]) -> tuple[Source
     return tuple(fingerprint(path, relative_to=folder) for path in there if path.is_file())
 
 
+def _is_from_a_tool(name: str) -> bool:
+    """Tell whether macOS, or a tool that hides its files, put this into the archive."""
+    return name == "__MACOSX" or name.startswith(".")
+
+
 def _top_of(folder: Path) -> Path:
     """Step into the one folder that many tools put everything in."""
-    inside = list(folder.iterdir())
+    inside = [path for path in folder.iterdir() if not _is_from_a_tool(path.name)]
     return inside[0] if len(inside) == 1 and inside[0].is_dir() else folder

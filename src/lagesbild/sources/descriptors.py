@@ -12,6 +12,7 @@ from lagesbild.provenance import fingerprint
 from lagesbild.sources.personal_numbers import has_personal_number
 from lagesbild.sources.problems import problem
 from lagesbild.sources.schema import FORMAT_VERSION, Field, FieldType, TableSchema, table_schemas
+from lagesbild.sources.text_faults import LARGEST_TEXT_FILE, has_control_character
 
 DESCRIPTOR = "datapackage.json"
 
@@ -21,6 +22,9 @@ _MEDIA_TYPES = {
     ".gpkg": "application/geopackage+sqlite3",
     ".yaml": "application/yaml",
 }
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
+_LITTER_BEGINNINGS = ("~$", "._")
+_LONGEST_TEXT = 2_000
 _PERIOD_PATTERN = "[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?"
 
 
@@ -48,13 +52,23 @@ def read_descriptor(folder: Path) -> Descriptor:
     path = folder / DESCRIPTOR
     if not path.is_file():
         return _unusable(problem("missing-file", file=DESCRIPTOR, text="filen saknas."))
+    if path.stat().st_size > LARGEST_TEXT_FILE:
+        text = f"filen är större än {LARGEST_TEXT_FILE / 1e6:.0f} MB."
+        return _unusable(problem("too-long", file=DESCRIPTOR, text=text))
     try:
-        content = json.loads(path.read_bytes().decode())
+        content = json.loads(
+            path.read_bytes().decode(), object_pairs_hook=_each_key_once, parse_constant=_refuse
+        )
     except UnicodeDecodeError:
         return _unusable(problem("not-utf8", file=DESCRIPTOR, text="filen är inte UTF-8."))
     except json.JSONDecodeError as error:
-        text = f"filen är inte giltig JSON ({error.msg})."
+        text = f"filen är inte giltig JSON (rad {error.lineno}, tecken {error.colno})."
         return _unusable(problem("broken-json", file=DESCRIPTOR, text=text, row=error.lineno))
+    except _KeyTwice as error:
+        return _unusable(_malformed(f"»{error}« står mer än en gång i samma post."))
+    except ValueError:
+        text = "filen har ett tal som inte kan läsas."
+        return _unusable(problem("broken-json", file=DESCRIPTOR, text=text))
     except RecursionError:
         text = "filen har för många nivåer."
         return _unusable(problem("broken-json", file=DESCRIPTOR, text=text))
@@ -91,6 +105,23 @@ def table_schema_of(schema: TableSchema) -> dict[str, Any]:
     }
 
 
+class _KeyTwice(ValueError):
+    """A key stands twice in one object, and other readers might take the other value."""
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in entry:
+            raise _KeyTwice(key)
+        entry[key] = value
+    return entry
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number in JSON")
+
+
 def _unusable(found: Problem) -> Descriptor:
     return Descriptor(name="", title="", resources=(), problems=(found,))
 
@@ -123,11 +154,19 @@ def _check_head(content: Mapping[str, Any]) -> list[Problem]:
         value = content.get(name)
         if not isinstance(value, str) or not value:
             problems.append(_malformed(f"beskrivningen saknar {name}."))
-    if content.get("format") != FORMAT_VERSION:
-        text = f"formatets version är {content.get('format')}, inte {FORMAT_VERSION}."
+    version = content.get("format")
+    if version != FORMAT_VERSION or isinstance(version, bool):
+        text = f"formatets version är {json.dumps(version)[:60]}, inte {FORMAT_VERSION}."
         problems.append(problem("unknown-format-version", file=DESCRIPTOR, text=text))
-    texts = [content.get(name) for name in ("name", "title", "description")]
-    if any(isinstance(text, str) and has_personal_number(text) for text in texts):
+    given = [content.get(name) for name in ("name", "title", "description")]
+    texts = [text for text in given if isinstance(text, str)]
+    if any(len(text) > _LONGEST_TEXT for text in texts):
+        text = f"namn, titel eller beskrivning är längre än {_LONGEST_TEXT} tecken."
+        problems.append(problem("too-long", file=DESCRIPTOR, text=text))
+    if any(has_control_character(text) for text in texts):
+        text = "beskrivningen innehåller ett styrtecken eller ett tecken som vänder läsriktningen."
+        problems.append(problem("control-character", file=DESCRIPTOR, text=text))
+    if any(has_personal_number(text) for text in texts):
         text = "beskrivningen innehåller ett personnummer eller samordningsnummer."
         problems.append(problem("personal-identity-number", file=DESCRIPTOR, text=text))
     return problems
@@ -160,7 +199,10 @@ def _is_usable(resource: Resource, folder: Path) -> bool:
 
 def _is_inside(resource: Resource, folder: Path) -> bool:
     """Follow links too: a link to a file elsewhere leaves the folder as surely as `..` does."""
-    return (folder / resource.path).resolve().is_relative_to(folder.resolve())
+    try:
+        return (folder / resource.path).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # Links that lead to each other lead nowhere.
+        return False
 
 
 def _is_present(resource: Resource, folder: Path) -> bool:
@@ -224,9 +266,19 @@ def _find_unlisted(resources: list[Resource], folder: Path) -> list[Problem]:
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
         if path.is_symlink() or not path.is_dir()
+        if not _is_litter(path.relative_to(folder))
     )
     text = f"filen är inte upptagen i {DESCRIPTOR} och läses inte."
     return [problem("unlisted-file", file=f, text=text) for f in there if f not in listed]
+
+
+def _is_litter(path: Path) -> bool:
+    """Tell whether the desktop or an office program left the file there, unasked."""
+    return (
+        path.parts[0] == "__MACOSX"
+        or path.name in _LITTER
+        or path.name.startswith(_LITTER_BEGINNINGS)
+    )
 
 
 def _resource_entry(folder: Path, schema: TableSchema) -> dict[str, Any]:
@@ -256,6 +308,8 @@ def _field_entry(field: Field) -> dict[str, Any]:
     if field.enum:
         constraints["enum"] = list(field.enum)
     limits = {"minimum": field.minimum, "maximum": field.maximum}
+    if field.type is FieldType.STRING and not field.enum:
+        constraints["maxLength"] = field.max_length
     constraints |= {name: limit for name, limit in limits.items() if limit is not None}
     return {
         "name": field.name,

@@ -18,8 +18,10 @@ from lagesbild.errors import Problem
 from lagesbild.sources.personal_numbers import has_personal_number
 from lagesbild.sources.problems import problem
 from lagesbild.sources.schema import Field, FieldType, TableSchema
+from lagesbild.sources.text_faults import LARGEST_TEXT_FILE, has_control_character
 
 _TAG = "tag:yaml.org,2002:"
+_DEEPEST = 50
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -43,6 +45,9 @@ class Document:
 
 def read_document(path: Path, schema: TableSchema, *, file: str) -> Document:
     """Read the list under the table's name; a value with a fault is left out and reported."""
+    if path.stat().st_size > LARGEST_TEXT_FILE:
+        text = f"filen är större än {LARGEST_TEXT_FILE / 1e6:.0f} MB."
+        return _unusable(problem("too-long", file=file, text=text))
     try:
         content = path.read_bytes().decode()
         root = _compose(content)
@@ -50,10 +55,9 @@ def read_document(path: Path, schema: TableSchema, *, file: str) -> Document:
         return _unusable(problem("not-utf8", file=file, text="filen är inte UTF-8."))
     except yaml.YAMLError as error:
         return _unusable(_syntax_problem(error, file=file))
-    except RecursionError:
-        return _unusable(problem("broken-yaml", file=file, text="filen har för många nivåer."))
     reader = _Reader(file)
     reader.find_personal_numbers(content)
+    reader.find_control_characters(content, root)
     top = Field(
         name=schema.name,
         type=FieldType.ENTRIES,
@@ -75,26 +79,38 @@ def _unusable(found: Problem) -> Document:
 
 
 def _compose(content: str) -> Node | None:
-    """Return the root node; parsed once before, because composing would follow the aliases."""
+    """Return the root node.
+
+    Parsed once before, because composing would follow aliases, and go as deep as the file does.
+    """
+    depth = 0
     for event in yaml.parse(content, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise _AliasUsed(f"alias är inte tillåtna: *{event.anchor}")
+            raise _Refused(f"alias är inte tillåtna: *{event.anchor}", event)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise _Refused("filen har för många nivåer", event)
     return yaml.compose(content, Loader=yaml.SafeLoader)
 
 
 def _syntax_problem(error: yaml.YAMLError, *, file: str) -> Problem:
+    """Say where it is; the parser's own words are English."""
     mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or error
-    return problem(
-        "broken-yaml",
-        file=file,
-        text=f"filen är inte giltig YAML ({reason}).",
-        row=mark.line + 1 if mark else None,
-    )
+    place = f" (rad {mark.line + 1}, tecken {mark.column + 1})" if mark else ""
+    reason = str(error) if isinstance(error, _Refused) else "filen är inte giltig YAML"
+    row = mark.line + 1 if mark else None
+    return problem("broken-yaml", file=file, text=f"{reason}{place}.", row=row)
 
 
-class _AliasUsed(yaml.YAMLError):
-    """An alias stands in the file."""
+class _Refused(yaml.YAMLError):
+    """Valid YAML that is refused all the same: an alias, or too many levels. Says so in Swedish."""
+
+    def __init__(self, text: str, event: yaml.Event) -> None:
+        super().__init__(text)
+        self.problem_mark = event.start_mark
 
 
 class _Unreadable(Exception):
@@ -116,6 +132,19 @@ class _Reader:
             if has_personal_number(line):
                 text = "raden innehåller ett personnummer eller samordningsnummer."
                 self.report("personal-identity-number", row, None, text)
+
+    def find_control_characters(self, content: str, root: Node | None) -> None:
+        """Look at the lines, and at the texts too: there such a character may be an escape."""
+        lines = enumerate(content.split("\n"), start=1)
+        rows = {row for row, line in lines if has_control_character(line)}
+        rows |= {
+            node.start_mark.line + 1
+            for node in _scalars(root)
+            if has_control_character(str(node.value))
+        }
+        for row in sorted(rows):
+            text = "här står ett styrtecken eller ett tecken som vänder läsriktningen."
+            self.report("control-character", row, None, text)
 
     def read_entry(self, node: Node, fields: Sequence[Field]) -> Entry:
         row = node.start_mark.line + 1
@@ -184,7 +213,12 @@ class _Reader:
     def _text(self, node: Node, field: Field) -> str:
         if not isinstance(node, ScalarNode):
             raise self._wrong_type(node, field, "en text")
-        return str(node.value)
+        text = str(node.value)
+        if len(text) > field.max_length:
+            row, fault = node.start_mark.line + 1, f"texten är längre än {field.max_length} tecken."
+            self.report("too-long", row, field.name, fault)
+            raise _Unreadable
+        return text
 
     def _allowed_text(self, node: Node, field: Field) -> str:
         text = self._text(node, field)
@@ -236,6 +270,18 @@ class _Reader:
         row = node.start_mark.line + 1
         self.report("wrong-type", row, field.name, f"värdet är inte {expected}.")
         return _Unreadable()
+
+
+def _scalars(root: Node | None) -> Iterator[ScalarNode]:
+    if isinstance(root, ScalarNode):
+        yield root
+    elif isinstance(root, SequenceNode):
+        for child in root.value:
+            yield from _scalars(child)
+    elif isinstance(root, MappingNode):
+        for pair in root.value:
+            for child in pair:
+                yield from _scalars(child)
 
 
 def _is_null(node: Node) -> bool:

@@ -1,7 +1,8 @@
 """The rules that a delivery can break, and how a breach becomes a problem that people can read.
 
 `rules.yaml` holds each rule's texts: what is meant, why the rule is there, what to do. No text
-made here ever shows a personal identity number, whatever the offending cell holds.
+made here ever shows a personal identity number, or a character that could make the text look like
+another one, whatever the offending cell holds.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ import yaml
 
 from lagesbild.errors import Problem
 from lagesbild.sources.personal_numbers import mask_personal_numbers
+from lagesbild.sources.text_faults import without_control_characters
 
 SHOWN_PER_RULE = 50
 """Problems written out per file, rule and column; the rest are counted in one more."""
@@ -45,12 +47,12 @@ def problem(
 ) -> Problem:
     """Return one breach with the remedy of its rule, masked for personal identity numbers."""
     return Problem(
-        file=mask_personal_numbers(file),
+        file=_showable(file),
         rule=rule,
-        text=mask_personal_numbers(text),
+        text=_showable(text),
         remedy=rules()[rule].remedy,
         row=row,
-        column=mask_personal_numbers(column) if column else column,
+        column=_showable(column) if column else column,
     )
 
 
@@ -83,6 +85,10 @@ def problems_in_rows(
 def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sort by file, row, column and rule; what concerns a whole file comes before its rows."""
     return sorted(problems, key=lambda p: (p.file, p.row or 0, p.column or "", p.rule, p.text))
+
+
+def _showable(text: str) -> str:
+    return mask_personal_numbers(without_control_characters(text))
 
 
 def _shown(value: object) -> object:

@@ -69,6 +69,10 @@ class Field:
     maximum: float | None = None
     refers: Reference | None = None
     range_rule: str = "out-of-range"
+    """Broken below `minimum`, and above `maximum` unless `maximum_rule` is another."""
+    maximum_rule: str | None = None
+    max_length: int = 2_000
+    """Characters of a text."""
     enum_rule: str = "not-in-enum"
     free_text: bool = False
     fields: tuple["Field", ...] = ()

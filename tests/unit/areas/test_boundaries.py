@@ -7,6 +7,7 @@ import shapely
 from lagesbild.areas.boundaries import (
     Bounds,
     area_m2,
+    bounds_of,
     drop_z,
     find_invalid,
     find_overlaps,
@@ -102,3 +103,7 @@ def test_slivers_are_dropped_and_counted_but_never_a_whole_boundary():
 def test_what_has_no_ground_is_told_by_its_size():
     line = shapely.LineString([(0, 0), (1, 1)])
     assert repair_boundary(shapely.to_wkb(line), min_part_m2=100).m2 == 0
+
+
+def test_nothing_has_no_extent_and_is_nowhere():
+    assert not is_within_sweden_3006(bounds_of(pl.Series("geometry", [], dtype=pl.Binary)))

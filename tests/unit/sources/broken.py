@@ -38,6 +38,7 @@ MISTAKES = [
     _mistake("wrong-hash", "rounds.csv"),
     _mistake("unknown-format-version", "datapackage.json"),
     _mistake("malformed-descriptor", "datapackage.json"),
+    _mistake("key-listed-twice", "datapackage.json", rule="malformed-descriptor"),
     _mistake("broken-json", "datapackage.json", 5),
     _mistake("zip-bomb", "underlag.zip"),
     _mistake("unreadable-archive", "underlag.zip"),
@@ -63,12 +64,17 @@ MISTAKES = [
     _mistake("out-of-range", "rounds.csv", 2, "indicator_year"),
     _mistake("category-outside-scale", "ratings.csv", 4, "category"),
     _mistake("negative-residents", "residents.csv", 3, "residents"),
+    _mistake("too-many-residents", "residents.csv", 3, "residents", rule="out-of-range"),
+    _mistake("control-character", "organisation.csv", 3, "name"),
+    _mistake("control-character-in-yaml", "indicators.yaml", 18, rule="control-character"),
+    _mistake("too-long", "organisation.csv", 3, "name"),
     _mistake("personal-identity-number", "ratings.csv", 4, "reason"),
     _mistake(
         "personal-identity-number-in-yaml", "indicators.yaml", 16, rule="personal-identity-number"
     ),
     _mistake("missing-anchor", "questionnaire.yaml", 13, "anchors"),
     _mistake("duplicate-row", "residents.csv", 5),
+    _mistake("overlapping-periods", "observations.csv", 7, "period"),
     _mistake("rated-twice", "ratings.csv", 8),
     # what must stand elsewhere
     _mistake("unknown-area", "ratings.csv", 6, "area"),
@@ -81,6 +87,7 @@ MISTAKES = [
     _mistake("unknown-calibration-case", "ratings.csv", 7, "calibration_case"),
     _mistake("unknown-questionnaire", "rounds.csv", 2, "questionnaire"),
     _mistake("unknown-parent", "organisation.csv", 5, "parent"),
+    _mistake("missing-residents", "small_areas.gpkg", 2, "small_area"),
     # when it holds
     _mistake("valid-to-before-valid-from", "organisation.csv", 5, "valid_to"),
     _mistake("overlapping-validity", "organisation.csv", 7, "valid_from"),
@@ -94,6 +101,7 @@ MISTAKES = [
         rule="period-outside-round",
     ),
     _mistake("area-not-valid", "ratings.csv", 6, "area"),
+    _mistake("unit-not-valid", "areas.gpkg", 3, "local_police_district"),
     # what cells say together
     _mistake("missing-geography", "observations.csv", 6, "small_area"),
     _mistake("missing-denominator", "observations.csv", 3, "denominator"),
@@ -118,6 +126,7 @@ MISTAKES = [
     _mistake("wrong-geometry-type", "areas.geojson", 3, "geometry"),
     _mistake("invalid-polygon", "areas.geojson", 3, "geometry"),
     _mistake("overlapping-areas", "areas.geojson", 3, "geometry"),
+    _mistake("area-outside-small-areas", "areas.geojson", 3, "geometry"),
 ]
 
 

@@ -180,7 +180,15 @@ def test_problems_beyond_the_shown_are_counted(tmp_path: Path) -> None:
         [{**first, "year": year, "residents": -1} for year in years],
         schema=collection.residents.schema,
     )
-    write_collection(dataclasses.replace(collection, residents=residents), tmp_path / "underlag")
+    one_place = dataclasses.replace(
+        collection,
+        residents=residents,
+        small_areas=collection.small_areas.head(1),
+        observations=collection.observations.filter(
+            pl.col("small_area").is_null() | (pl.col("small_area") == first["small_area"])
+        ),
+    )
+    write_collection(one_place, tmp_path / "underlag")
 
     *shown, rest = check_collection(tmp_path / "underlag")
 

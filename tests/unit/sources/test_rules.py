@@ -165,8 +165,11 @@ def test_small_areas_may_share_a_border_but_no_ground(
             }
         ],
     )
+    lived_in = frame_of("residents", [{"small_area": "K01C103", "year": 2024, "residents": 0}])
     shifted = dataclasses.replace(
-        collection, small_areas=pl.concat([collection.small_areas, moved])
+        collection,
+        small_areas=pl.concat([collection.small_areas, moved]),
+        residents=pl.concat([collection.residents, lived_in]),
     )
 
     assert rules_broken_in(shifted, tmp_path / "underlag") == expected
@@ -179,3 +182,87 @@ def test_a_fault_in_one_file_does_not_hide_those_of_another(tmp_path: Path) -> N
     edit(folder / "decisions.csv", "vulnerable", "risk")
 
     assert set(rules_broken_by(folder)) == {"not-utf8", "wrong-hash", "unknown-class"}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        # beside robberies,2024-Q1,K01C100,K01 and robberies,2024-03,,K01
+        ("robberies,2024,K01C100,K01,1,,", ["overlapping-periods"]),
+        ("robberies,2024-02-29,K01C100,K01,1,,", ["overlapping-periods"]),
+        ("robberies,2024-Q1,K01C100,,1,,", ["overlapping-periods"]),
+        ("robberies,2024-Q1,,K01,1,,missing_geography", ["overlapping-periods"]),
+        ("robberies,2024-Q2,K01C100,K01,1,,", []),
+        ("robberies,2023,K01C100,K01,1,,", []),
+        ("robberies,2024,K01C101,K01,1,,", []),
+        ("robberies,2024-02,,K01,1,,missing_geography", []),
+        ("robberies,2024-Q1,K01C100,K01,9,,", ["duplicate-row"]),
+    ],
+)
+def test_periods_of_one_place_share_no_day(row: str, expected: list[str], tmp_path: Path) -> None:
+    """Perioder för samma indikator och plats får inte överlappa."""
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "observations.csv", "robberies,2024-Q1", f"{row}\nrobberies,2024-Q1")
+
+    assert rules_broken_by(folder) == expected
+
+
+def test_a_long_period_overlaps_even_past_a_short_one(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    rows = "\n".join(
+        f"robberies,{period},K01C101,K01,1,," for period in ("2024", "2024-01", "2024-Q3")
+    )
+    edit(folder / "observations.csv", "robberies,2024-Q1", f"{rows}\nrobberies,2024-Q1")
+
+    assert rules_broken_by(folder) == ["overlapping-periods"] * 2
+
+
+def test_nobody_living_there_is_an_answer(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "residents.csv", ",1001", ",0")
+
+    assert rules_broken_by(folder) == []
+
+
+@pytest.mark.parametrize("table", ["areas", "small_areas", "residents", "observations"])
+def test_a_table_without_rows_is_said_to_be_empty_and_nothing_else(
+    table: str, tmp_path: Path
+) -> None:
+    collection = build_collection()
+    empty = dataclasses.replace(collection, **{table: getattr(collection, table).clear()})
+
+    assert rules_broken_in(empty, tmp_path / "underlag") == ["empty-table"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("Kustby,,", [("municipality", 2), ("municipality", 3)]),
+        ("Ängen,P01,", [("local_police_district", 3)]),
+        ("Norra kusten,R1,", [("local_police_district", 2), ("local_police_district", 3)]),
+        ("Region Kust,,", [("local_police_district", 2), ("local_police_district", 3)]),
+    ],
+)
+@pytest.mark.parametrize(("last_day", "is_gone"), [("2025-11-30", True), ("2025-12-01", False)])
+def test_units_exist_on_the_reference_day(
+    unit: str, expected: list[tuple[str, int]], last_day: str, is_gone: bool, tmp_path: Path
+) -> None:
+    """Lokalpolisområde, kommun och överordnade enheter ska gälla på referensdagen."""
+    folder = write_base(tmp_path / "underlag")
+    edit(folder / "organisation.csv", f"{unit}2015-01-01,", f"{unit}2015-01-01,{last_day}")
+
+    problems = check_collection(folder)
+
+    found = {(p.rule, p.column, p.row) for p in problems}
+    assert found == ({("unit-not-valid", *place) for place in expected} if is_gone else set())
+
+
+def test_a_unit_that_was_renamed_is_the_same_unit(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    edit(
+        folder / "organisation.csv",
+        "Norra kusten,R1,2015-01-01,",
+        "Kusten,R1,2015-01-01,2025-06-30\nP01,police_district,Norra kusten,R1,2025-07-01,",
+    )
+
+    assert rules_broken_by(folder) == []

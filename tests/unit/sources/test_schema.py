@@ -50,6 +50,7 @@ def test_every_rule_that_a_schema_names_is_in_the_manual() -> None:
         for rule in (
             schema.duplicate_rule,
             field.range_rule,
+            field.maximum_rule or field.range_rule,
             field.enum_rule,
             field.refers.rule if field.refers else schema.duplicate_rule,
         )

@@ -9,12 +9,16 @@ from lagesbild.sources.rules.observations import check_observations
 from lagesbild.sources.rules.questionnaires import check_questionnaires
 from lagesbild.sources.rules.ratings import check_ratings
 from lagesbild.sources.rules.references import check_references
+from lagesbild.sources.rules.residents import check_residents
+from lagesbild.sources.rules.units import check_units
 from lagesbild.sources.rules.validity import check_validity
 
 _CHECKS = (
     check_keys,
     check_references,
     check_validity,
+    check_units,
+    check_residents,
     check_boundaries,
     check_indicator_cards,
     check_questionnaires,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import polars as pl
+import shapely
 
 from lagesbild.areas.boundaries import (
     bounds_of,
@@ -21,6 +22,21 @@ from lagesbild.sources.problems import problem, problems_in_rows
 
 CRS = "EPSG:3006"
 
+_FAR_M = 50_000.0
+_REASONS = {
+    "Self-intersection": "gränsen korsar sig själv",
+    "Ring Self-intersection": "en ring korsar eller rör sig själv",
+    "Hole lies outside shell": "ett hål ligger utanför ytan",
+    "Holes are nested": "ett hål ligger i ett annat",
+    "Nested shells": "en yta ligger i en annan",
+    "Interior is disconnected": "ytan hänger inte ihop",
+    "Duplicate Rings": "en ring finns två gånger",
+    "Too few points in geometry component": "för få hörn",
+    "Invalid Coordinate": "ett hörn saknar läge",
+    "Ring is not closed": "en ring är inte sluten",
+    "empty": "tom",
+    "no geometry": "gränsen saknas",
+}
 _LEAST_OVERLAP_M2 = 1.0
 _POLYGON_TYPES = ("Polygon", "MultiPolygon")
 
@@ -33,6 +49,8 @@ def check_boundaries(delivery: Delivery) -> list[Problem]:
         problems += _check_layer(areas, list(_boundaries_by_day(areas, delivery)))
     if small_areas:
         problems += _check_layer(small_areas, [small_areas.frame])
+    if areas and small_areas:
+        problems += _check_near_small_areas(areas, small_areas, delivery)
     return problems
 
 
@@ -51,6 +69,8 @@ def _boundaries_by_day(areas: Table, delivery: Delivery) -> Iterator[pl.DataFram
 
 
 def _check_layer(table: Table, held_together: list[pl.DataFrame]) -> list[Problem]:
+    if table.frame.is_empty():
+        return []
     if table.crs != CRS:
         named = table.crs or "inte angivet"
         text = f"lagrets koordinatsystem är {named}, inte {CRS}."
@@ -60,7 +80,9 @@ def _check_layer(table: Table, held_together: list[pl.DataFrame]) -> list[Proble
     blank, others = shapes.filter(is_blank), shapes.filter(~is_blank, ~is_polygon)
     misplaced = shapes.filter(~is_blank, ~pl.col("is_in_sweden"))
     polygons = shapes.filter(is_polygon, "is_in_sweden")
-    invalid = polygons.filter(pl.col("fault").is_not_null())
+    invalid = polygons.filter(pl.col("fault").is_not_null()).with_columns(
+        pl.col("fault").map_elements(_in_swedish, return_dtype=pl.String)
+    )
     return [
         *_at(table, "missing-polygon", blank, "gränsen saknas."),
         *_at(table, "wrong-geometry-type", others, "geometrin är {type}, inte en polygon."),
@@ -69,6 +91,29 @@ def _check_layer(table: Table, held_together: list[pl.DataFrame]) -> list[Proble
         *_at(table, "invalid-polygon", invalid, "gränsen är ogiltig ({fault})."),
         *_check_overlaps(table, polygons.filter(pl.col("fault").is_null()), held_together),
     ]
+
+
+def _check_near_small_areas(areas: Table, small_areas: Table, delivery: Delivery) -> list[Problem]:
+    """Find boundaries far from everything: a polygon that has been moved, or misdrawn."""
+    ground = small_areas.frame["geometry"].drop_nulls()
+    extent = bounds_of(ground)
+    frames = list(_boundaries_by_day(areas, delivery))
+    if not (areas.crs == small_areas.crs == CRS) or not is_within_sweden_3006(extent) or not frames:
+        return []
+    held = pl.concat(frames).unique("source_row").drop_nulls("geometry")
+    held = held.filter(_are_in_sweden(held["geometry"]))
+    around = shapely.box(
+        extent.west - _FAR_M, extent.south - _FAR_M, extent.east + _FAR_M, extent.north + _FAR_M
+    )
+    far = held.filter(pl.Series(~shapely.intersects(shapes_of(held["geometry"]), around)))
+    text = "»{name}« ligger mer än 50 km från alla småområden."
+    return _at(areas, "area-outside-small-areas", far.drop("geometry"), text)
+
+
+def _in_swedish(reason: str) -> str:
+    """Say in Swedish what GEOS found, and where."""
+    words, bracket, place = reason.partition("[")
+    return _REASONS.get(words.strip(), "ogiltig form") + (f" vid {place[:-1]}" if bracket else "")
 
 
 def _described(frame: pl.DataFrame) -> pl.DataFrame:

@@ -21,6 +21,7 @@ def check_observations(delivery: Delivery) -> list[Problem]:
         *_check_geography(observations),
         *_check_shares(observations, shares=_indicators_of_kind(delivery, IndicatorKind.SHARE)),
         *_check_period(observations, delivery.tables.get("rounds")),
+        *_check_overlapping_periods(observations),
     ]
 
 
@@ -84,4 +85,47 @@ def _check_period(observations: Table, rounds: Table | None) -> list[Problem]:
         file=observations.file,
         text=f"perioden {{period}} ligger efter sista indikatoråret {max(years)}.",
         column="period",
+    )
+
+
+def _check_overlapping_periods(observations: Table) -> list[Problem]:
+    """Find rows whose period shares a day with another of the same indicator and place."""
+    key = list(observations.schema.primary_key)
+    # Rows with equal keys are another rule's.
+    rows = observations.sound(*key).unique(key, keep="first", maintain_order=True)
+    place = ["indicator", "small_area", "municipality_without_small_area"]
+    by_day = (
+        rows.drop_nulls(["indicator", "period"])
+        .join(_days_of(rows["period"]), on="period")
+        .with_columns(
+            municipality_without_small_area=pl.when(pl.col("small_area").is_null()).then(
+                pl.col("municipality")
+            )
+        )
+        .filter(pl.any_horizontal(pl.col(*place[1:]).is_not_null()))
+        .sort(*place, "first_day", "source_row")
+    )
+    held_until = pl.col("last_day").cast(pl.Int32).cum_max().shift(1).over(place)
+    return problems_in_rows(
+        "overlapping-periods",
+        by_day.filter(pl.col("first_day").cast(pl.Int32) <= held_until).with_columns(
+            place=pl.coalesce("small_area", "municipality")
+        ),
+        file=observations.file,
+        text="perioden {period} delar dagar med en annan rad för »{indicator}« och »{place}«.",
+        column="period",
+    )
+
+
+def _days_of(periods: pl.Series) -> pl.DataFrame:
+    """Return each period once, with its first and last day."""
+    texts = periods.unique().drop_nulls().to_list()
+    parsed = [Period.parse(text) for text in texts]
+    return pl.DataFrame(
+        {
+            "period": texts,
+            "first_day": [period.first for period in parsed],
+            "last_day": [period.last for period in parsed],
+        },
+        schema={"period": pl.String, "first_day": pl.Date, "last_day": pl.Date},
     )
