@@ -23,12 +23,13 @@ def compare_rounds(
     current: Round,
     previous: Round,
     kinship: Mapping[str, Ancestry],
+    shown: Mapping[str, float | None],
     withheld_now: Cells,
     rule: DisclosureRule,
 ) -> pl.DataFrame:
     """Return the table of changes of composite and ratings for every area of the round.
 
-    Scores are in whole points and without withheld values, like those of the table `composite`.
+    `shown` are the scores of the table `composite`, in whole points and without withheld values.
 
     `estimates` are those of the current round on its own boundaries.
     """
@@ -49,7 +50,7 @@ def compare_rounds(
         observed, current, previous, ground=ground, before=before, kinship=kinship
     )
     rows = [
-        *(_rounded(row, decimals=0) for row in scores),
+        *(_as_shown(row, score=shown.get(str(row["area"]))) for row in scores),
         *(_rounded(row, decimals=2) for row in levels),
     ]
     names = ground.names
@@ -80,12 +81,16 @@ def _composite_rows(
     leave_out = [card.id for card in broken]
     cards = observed.collection.indicator_cards
     outside_then = observed.estimates_of(previous, ground=before)
-    hidden = withheld_now | small(inside_then.values, cards=cards, rule=rule)
+    hidden = (
+        withheld_now
+        | small(inside_then.values, cards=cards, rule=rule)
+        | small(outside_then.values, cards=cards, rule=rule)
+    )
+    then = without_withheld(observed.compose(inside_then, ground, scales_of=previous), hidden)
     return composite_change(
-        current=without_withheld(observed.compose(now, ground, scales_of=current), withheld_now),
+        current=without_withheld(observed.compose(now, ground, scales_of=current), hidden),
         previous=without_withheld(
-            observed.compose(outside_then, before, scales_of=previous),
-            small(outside_then.values, cards=cards, rule=rule),
+            observed.compose(outside_then, before, scales_of=previous), hidden, means_of=then
         ),
         inside=in_common(
             without_withheld(
@@ -143,6 +148,24 @@ def comparable_items(collection: Collection, *, current: Round, previous: Round)
 
 def _whole(levels: pl.DataFrame) -> pl.DataFrame:
     return levels.filter(pl.col("id") == WHOLE)
+
+
+def _as_shown(row: Mapping[str, Any], *, score: float | None) -> dict[str, Any]:
+    """Return a change in whole points that ends at the score that is shown.
+
+    More values are withheld here than in the score, since neither time may give one away; what the
+    score was before is therefore counted back from it.
+    """
+    shown = _rounded(row, decimals=0)
+    if score is None or shown["technical"] is None:
+        return {**shown, "current": score}
+    technical = round(row["technical"])
+    return {
+        **shown,
+        "current": score,
+        "technical": technical,
+        "previous": score - shown["real"] - technical,
+    }
 
 
 def _rounded(row: Mapping[str, Any], *, decimals: int) -> dict[str, Any]:

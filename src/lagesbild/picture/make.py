@@ -290,6 +290,7 @@ class _Making:
             current=self.current,
             previous=self.previous,
             kinship=ancestries(self.lineage),
+            shown=dict(self.shown.select("area", "score").iter_rows()),
             withheld_now=withheld(self.disclosed.values),
             rule=self.disclosure.rule,
         )

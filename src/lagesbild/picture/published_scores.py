@@ -37,10 +37,14 @@ def small(
     return set(values.filter(is_small | is_nearly_all).select("unit", "indicator").iter_rows())
 
 
-def without_withheld(composite: Composite, cells: Cells) -> Composite:
+def without_withheld(
+    composite: Composite, cells: Cells, *, means_of: Composite | None = None
+) -> Composite:
     """Return a composite in which withheld values share their mean.
 
-    Where fewer than three areas would share one, the indicator is left out for them.
+    Where fewer than three areas would share one, the indicator is left out for them. `means_of` is
+    a composite that has been treated already, of other borders at the same time: its means are
+    used, so that what is put in does not look like a change of the border.
     """
     hidden = np.array(
         [[(unit, name) in cells for name in composite.indicators] for unit in composite.units],
@@ -52,9 +56,24 @@ def without_withheld(composite: Composite, cells: Cells) -> Composite:
         enough = np.count_nonzero(rows) >= FEWEST_SHARING_A_MEAN
         for table in (normalised, sd):
             table[rows, j] = table[rows, j].mean() if enough else np.nan
+        if means_of is not None:
+            normalised[rows, j] = _mean_put_in(means_of, composite.indicators[j], cells)
     return Composite(
         units=composite.units,
         indicators=composite.indicators,
         normalised=normalised,
         sampling_sd=sd,
     )
+
+
+def _mean_put_in(treated: Composite, indicator: str, cells: Cells) -> float:
+    """Return what a treated composite has in its withheld cells of an indicator; NaN if nothing."""
+    if indicator not in treated.indicators:
+        return np.nan
+    j = treated.indicators.index(indicator)
+    put_in = [
+        treated.normalised[i, j]
+        for i, unit in enumerate(treated.units)
+        if (unit, indicator) in cells
+    ]
+    return float(put_in[0]) if put_in else np.nan

@@ -403,7 +403,12 @@ CHANGE = Table(
         _AREA,
         _NAME,
         Column("figure", TEXT, "Mått", "composite eller ratings."),
-        Column("previous", NUMBER, "Förra omgången", "Värdet då, med den gräns som gällde då."),
+        Column(
+            "previous",
+            NUMBER,
+            "Förra omgången",
+            "Värdet då, med den gräns som gällde då och det skydd mot röjande som gäller nu.",
+        ),
         Column(
             "technical",
             NUMBER,

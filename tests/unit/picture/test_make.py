@@ -194,3 +194,20 @@ def test_a_difference_between_unlinked_panels_is_never_called_safe(picture):
     ratings = picture.tables["change"].filter(figure="ratings")
 
     assert set(ratings["outcome"]) <= {"differs", "no_safe_change", "not_comparable"}
+
+
+def test_on_unchanged_ground_nothing_is_technical(picture):
+    same = picture.tables["areas"].filter(pl.col("lineage").is_in(["continued", "renamed"]))
+    changes = picture.tables["change"].filter(figure="composite").join(same, on="area")
+
+    assert changes.height > 10
+    assert (changes["technical"] == 0).all()
+
+
+def test_the_change_ends_at_the_score_that_is_shown(picture):
+    changes = picture.tables["change"].filter(figure="composite")
+    both = changes.join(picture.tables["composite"], on="area")
+
+    assert both.height == changes.height
+    assert (both["current"] == both["score"]).all()
+    assert (both["previous"] + both["technical"] + both["real"] == both["current"]).all()
