@@ -44,12 +44,6 @@ def explain(frames: Frames, *, manifest: Mapping[str, Any], area: str, figure: s
     return explainers[figure]()
 
 
-def figures_of(frames: Frames) -> tuple[str, ...]:
-    """Return every name that `explain` takes as a figure."""
-    explained = _Explained(frames=frames, manifest={"inputs": ()}, area="")
-    return tuple(explained.by_figure())
-
-
 def _find_area(areas: pl.DataFrame, wanted: str) -> str:
     for column in ("area", "name"):
         found = areas.filter(pl.col(column) == wanted)["area"]
