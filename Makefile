@@ -55,7 +55,7 @@ bench: $(DEV_READY) ## Print medians and ratios against named peers
 requirements: $(BIN)/uv ## Compile the pinned and hashed requirement files anew
 	cd requirements && for f in uv build; do ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements/run.txt
-	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## Remove everything that was made here
 	rm -rf .venv build dist
