@@ -56,6 +56,7 @@ def real_collection(find: Find) -> Collection:
             " certainty rated_on reason"
         ).with_columns(pl.col("category").cast(pl.Int64), pl.col("rated_on").cast(pl.Date)),
         calibration_cases=_nothing("calibration_case title description"),
+        assignments=_nothing("round area calibration_case rater rater_home_district"),
         decisions=_numbered(
             imported.classes.select(
                 "round",

@@ -16,7 +16,7 @@ from lagesbild.examples.questionnaire import (
     questionnaires,
     read_data,
 )
-from lagesbild.examples.raters import Panel, Rater
+from lagesbild.examples.raters import Panel, Rater, Session
 from lagesbild.examples.rounds import RoundDays
 from lagesbild.examples.seeds import Part, stream
 from lagesbild.examples.truth import Truth
@@ -102,8 +102,9 @@ def draw_ratings(
     for panel in panels:
         year = panel.round.year
         for part, objects in (
-            (Part.ANSWERS, _areas_of(panel, truth)),
+            (Part.ANSWERS, _areas_of(panel, panel.sessions, truth)),
             (Part.CALIBRATION, _cases_of(panel)),
+            (Part.MORE_ANSWERS, _areas_of(panel, panel.further, truth)),
         ):
             frames.append(_draw(stream(seed, part, year), seed, panel.round, objects, norms))
     return pl.concat(frames).sort(
@@ -111,8 +112,8 @@ def draw_ratings(
     )
 
 
-def _areas_of(panel: Panel, truth: Truth) -> _Objects:
-    sessions, year = panel.sessions, panel.round.year
+def _areas_of(panel: Panel, sessions: tuple[Session, ...], truth: Truth) -> _Objects:
+    year = panel.round.year
     return _Objects(
         codes=[session.area.area for session in sessions],
         column="area",

@@ -21,8 +21,12 @@ from lagesbild.examples.item_curves import CHANGED_ITEM
 from lagesbild.examples.organisation import Organisation, build_organisation
 from lagesbild.examples.patches import Patch, TownPlan, grow_patches, plan_towns
 from lagesbild.examples.people import draw_residents, residents_frame
-from lagesbild.examples.questionnaire import calibration_cases_frame, questionnaires
-from lagesbild.examples.raters import Panel, draw_panels
+from lagesbild.examples.questionnaire import (
+    calibration_cases,
+    calibration_cases_frame,
+    questionnaires,
+)
+from lagesbild.examples.raters import Panel, assignments_frame, draw_panels
 from lagesbild.examples.rounds import RoundDays, build_rounds, rounds_frame, years_needed
 from lagesbild.examples.towns import Town, build_towns
 from lagesbild.examples.truth import Truth, draw_truth
@@ -108,6 +112,9 @@ def invented_country(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> C
             draw_ratings(seed=seed, panels=country.panels, truth=country.truth, norms=country.norms)
         ),
         calibration_cases=_as_file(calibration_cases_frame()),
+        assignments=_as_file(
+            assignments_frame(country.panels[-1], [case.code for case in calibration_cases()])
+        ),
         decisions=_as_file(
             draw_decisions(
                 seed=seed, history=country.history, truth=country.truth, rounds=country.rounds
@@ -156,7 +163,7 @@ def _draw_country(seed: int, round_count: int, area_count: int) -> _Country:
     )
     history = build_areas(seed=seed, patches=patches, plans=plans, rounds=rounds)
     truth = draw_truth(seed=seed, history=history, rounds=rounds)
-    panels = draw_panels(seed=seed, history=history, rounds=rounds)
+    panels = draw_panels(seed=seed, history=history, rounds=rounds, closely_rated=truth.improved)
     return _Country(
         rounds=rounds,
         towns=towns,

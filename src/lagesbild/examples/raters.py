@@ -1,8 +1,13 @@
-"""Who rates what: raters of each district, and two to four for each area, one from outside."""
+"""Who rates what: raters of each district, and two to four for each area, one from outside.
 
-from dataclasses import dataclass
+The area that improves has four more: with two raters even a great change drowns in their moods.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
 
 from lagesbild.examples.areas import AreaHistory, Boundary
 from lagesbild.examples.rounds import RoundDays
@@ -10,6 +15,7 @@ from lagesbild.examples.seeds import Part, stream
 
 _LEAST_RATERS_IN_DISTRICT = 3
 _STAYING_SHARE = 0.7
+_MORE_RATERS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +41,8 @@ class Panel:
 
     round: RoundDays
     sessions: tuple[Session, ...]
+    further: tuple[Session, ...] = ()
+    """Of raters who already take part, about the area with most raters."""
 
     @property
     def raters(self) -> tuple[Rater, ...]:
@@ -43,11 +51,12 @@ class Panel:
 
 
 def draw_panels(
-    *, seed: int, history: AreaHistory, rounds: tuple[RoundDays, ...]
+    *, seed: int, history: AreaHistory, rounds: tuple[RoundDays, ...], closely_rated: int | None
 ) -> tuple[Panel, ...]:
     """Staff every district that has areas, replace some raters between rounds, and assign areas.
 
-    The first rater of each district stays in all rounds.
+    The first rater of each district stays in all rounds. `closely_rated` is the patch with most
+    raters.
     """
     generator = stream(seed, Part.RATERS)
     codes = iter(f"B{number:04}" for number in generator.permutation(np.arange(1, 10_000)))
@@ -63,7 +72,15 @@ def draw_panels(
             while len(pool) < _raters_needed(district, areas):
                 pool.append(_new_rater(generator, next(codes), district))
         assigning = stream(seed, Part.ASSIGNMENT, round_.year)
-        panels.append(Panel(round=round_, sessions=_assign(assigning, areas, pools)))
+        panel = Panel(round=round_, sessions=_assign(assigning, areas, pools))
+        adding = stream(seed, Part.MORE_RATERS, round_.year)
+        further = [
+            session
+            for area in areas
+            if area.patch == closely_rated
+            for session in _further_sessions(adding, area, panel)
+        ]
+        panels.append(replace(panel, further=tuple(further)))
     return tuple(panels)
 
 
@@ -94,3 +111,29 @@ def _assign(
         ]
         sessions += [Session(area=area, rater=rater) for rater in chosen]
     return tuple(sessions)
+
+
+def _further_sessions(
+    generator: np.random.Generator, area: Boundary, panel: Panel
+) -> list[Session]:
+    """Let further raters from outside judge an area."""
+    busy = {session.rater for session in panel.sessions if session.area == area}
+    free = [r for r in panel.raters if r not in busy and r.district != area.district]
+    chosen = generator.choice(len(free), size=min(_MORE_RATERS, len(free)), replace=False)
+    return [Session(area=area, rater=free[i]) for i in chosen]
+
+
+def assignments_frame(panel: Panel, cases: Sequence[str]) -> pl.DataFrame:
+    """Return who is to rate what in one round, calibration cases too."""
+    rows: list[tuple[str | None, ...]] = [
+        (panel.round.code, session.area.area, None, session.rater.code, session.rater.district)
+        for session in (*panel.sessions, *panel.further)
+    ]
+    rows += [
+        (panel.round.code, None, case, rater.code, rater.district)
+        for rater in panel.raters
+        for case in cases
+    ]
+    columns = ("round", "area", "calibration_case", "rater", "rater_home_district")
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+    return frame.sort("area", "calibration_case", "rater", nulls_last=True)

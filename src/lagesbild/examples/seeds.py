@@ -20,6 +20,8 @@ class Part(IntEnum):
     ANSWERS = 10
     CALIBRATION = 11
     DECISIONS = 12
+    MORE_RATERS = 13
+    MORE_ANSWERS = 14
 
 
 def stream(seed: int, part: Part, *keys: int) -> np.random.Generator:

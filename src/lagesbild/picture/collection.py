@@ -36,4 +36,6 @@ class Collection:
     """Questionnaire by version."""
     ratings: pl.DataFrame
     calibration_cases: pl.DataFrame
+    assignments: pl.DataFrame
+    """Who is to rate what; may be empty."""
     decisions: pl.DataFrame

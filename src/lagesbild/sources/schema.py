@@ -122,6 +122,7 @@ _ORDER = (
     "observations",
     "questionnaires",
     "calibration_cases",
+    "assignments",
     "ratings",
     "decisions",
 )

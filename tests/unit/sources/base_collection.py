@@ -66,6 +66,18 @@ def build_collection() -> Collection:
                 }
             ],
         ),
+        assignments=frame_of(
+            "assignments",
+            [
+                {
+                    "round": "2025",
+                    "area": "A001",
+                    "calibration_case": None,
+                    "rater": "B0001",
+                    "rater_home_district": "L0101",
+                }
+            ],
+        ),
         decisions=_decisions(),
     )
 

@@ -1,4 +1,4 @@
-"""Ratings and decisions: about something that exists then, within the round, one answer each."""
+"""Ratings, assignments and decisions: about something that exists then, one answer each."""
 
 from datetime import date
 
@@ -12,40 +12,48 @@ from lagesbild.sources.problems import problems_in_rows
 
 
 def check_ratings(delivery: Delivery) -> list[Problem]:
-    """Check ratings and decisions against each other's tables and the rounds they belong to."""
+    """Check ratings, assignments and decisions against the rounds and areas they are about."""
     problems: list[Problem] = []
     ratings, decisions = delivery.tables.get("ratings"), delivery.tables.get("decisions")
     rounds, areas = delivery.tables.get("rounds"), delivery.tables.get("areas")
+    assignments = delivery.tables.get("assignments")
     if ratings:
-        problems += _check_one_of(ratings)
+        problems += _check_answer(ratings)
+    for table in (ratings, assignments):
+        if table:
+            problems += _check_object(table)
     if ratings and rounds:
         problems += _check_rated_on(ratings, rounds) + _check_items(ratings, rounds, delivery)
     if decisions and rounds:
         problems += _check_classes(decisions, rounds)
-    for table in (ratings, decisions):
+    for table in (ratings, decisions, assignments):
         if table and rounds and areas:
             problems += _check_area_is_valid(table, rounds, areas)
     return problems
 
 
-def _check_one_of(ratings: Table) -> list[Problem]:
+def _check_answer(ratings: Table) -> list[Problem]:
     return _exactly_one(
         ratings,
         "category-and-missing-code",
         ("category", "missing_code"),
         "raden ska ha antingen kategori eller bortfallskod.",
-    ) + _exactly_one(
-        ratings,
+    )
+
+
+def _check_object(table: Table) -> list[Problem]:
+    return _exactly_one(
+        table,
         "area-and-case",
         ("area", "calibration_case"),
         "raden ska ha antingen område eller kalibreringsfall.",
     )
 
 
-def _exactly_one(ratings: Table, rule: str, columns: tuple[str, str], text: str) -> list[Problem]:
+def _exactly_one(table: Table, rule: str, columns: tuple[str, str], text: str) -> list[Problem]:
     first, second = (pl.col(column).is_null() for column in columns)
-    rows = ratings.sound(*columns).filter(first == second)
-    return problems_in_rows(rule, rows, file=ratings.file, text=text, column=columns[0])
+    rows = table.sound(*columns).filter(first == second)
+    return problems_in_rows(rule, rows, file=table.file, text=text, column=columns[0])
 
 
 def _check_rated_on(ratings: Table, rounds: Table) -> list[Problem]:
