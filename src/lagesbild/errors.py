@@ -64,3 +64,9 @@ class NotFound(UserError):
     """The area, figure, round or folder that was asked for does not exist."""
 
     exit_code = 13
+
+
+class NotComparable(UserError):
+    """Something was asked for that compares what the check of comparability refuses."""
+
+    exit_code = 14
