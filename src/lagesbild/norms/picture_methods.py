@@ -15,14 +15,19 @@ class PictureMethod:
     is_verified: bool
     alternative_normalisations: tuple[str, ...]
     """Tried beside the fixed scale when ranks are given their uncertainty."""
+    alternative_aggregations: tuple[str, ...]
+    """Tried beside the arithmetic mean when the choices are weighed against each other."""
     trim_share: float
     """Share of the country's residents in each tail where an indicator's scale ends."""
     weight_spread: float
     """Each weight is drawn between (1 − spread) and (1 + spread) of its value."""
     draws: int
+    sensitivity_draws: int
+    """Base draws of the Sobol' indices; each costs two composites and one more per choice."""
     coverage: float
     """Share of the draws that an interval holds."""
-    bootstrap_draws: int
+    false_share: float
+    """Share of the changes called safe that may be none, of all areas looked at together."""
     high_missing_geography: float
     """From this share of events without a place, an indicator is marked uncertain."""
     seed: int
@@ -36,11 +41,13 @@ def picture_method_on(day: date) -> PictureMethod:
         reference=entry["reference"],
         is_verified=entry["verified_on"] is not None,
         alternative_normalisations=tuple(entry["alternative_normalisations"]),
+        alternative_aggregations=tuple(entry["alternative_aggregations"]),
         trim_share=entry["trim_share"],
         weight_spread=entry["weight_spread"],
         draws=entry["draws"],
+        sensitivity_draws=entry["sensitivity_draws"],
         coverage=entry["coverage"],
-        bootstrap_draws=entry["bootstrap_draws"],
+        false_share=entry["false_share"],
         high_missing_geography=entry["high_missing_geography"],
         seed=entry["seed"],
     )

@@ -1,4 +1,4 @@
-"""How far a unit's rank depends on choices: weights, normalisation, aggregation, sampling error.
+"""How far a unit's rank depends on choices: weights, normalisation, indicators, sampling error.
 
 Many composites are drawn, each with its own choices, and every unit's ranks over them summarised.
 The steps of one composite are in `composite`.
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -30,15 +30,19 @@ from lagesbild.stats.composite import (
     normalise,
     to_summands,
 )
+from lagesbild.stats.many_ranks import (
+    Float32Array,
+    RankArray,
+    rank_rows,
+    rank_type,
+    ranks_at,
+    scores_at,
+)
 
 WeightScheme = Literal["uniform", "dirichlet"]
 
-Float32Array = npt.NDArray[np.float32]
-Int32Array = npt.NDArray[np.int32]
-
 _DRAWS_AT_ONCE = 8
 """Scores of 6 000 units then take 384 kB per thread and stay in the cache between the steps."""
-_UNITS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,7 @@ def rank_uncertainty(
     weight_scheme: WeightScheme = "uniform",
     weight_spread: float = 0.25,
     recipes: Sequence[Recipe] = (Recipe(),),
+    indicator_sets: npt.ArrayLike | None = None,
     sampling_sd: npt.ArrayLike | None = None,
     missing: Missing = "propagate",
     coverage: float = 0.9,
@@ -94,44 +99,49 @@ def rank_uncertainty(
     """Return the range of each unit's rank and score over many draws of the choices made.
 
     `indicators` are units x indicators, directed and treated. Each draw takes weights from
-    `draw_weights`, one of `recipes` with equal chance, and, if `sampling_sd` (units x indicators)
-    is given, adds a normal error to each indicator before normalising. `missing` is as in
-    `composite.aggregate`. Saisana, Saltelli & Tarantola (2005), JRSS A 168:307-323.
+    `draw_weights`, one of `recipes` and one of `indicator_sets` (sets x indicators, true for each
+    that takes part) with equal chance, and, if `sampling_sd` (units x indicators) is given, adds a
+    normal error to each indicator before normalising. `missing` is as in `composite.aggregate`.
+    Saisana, Saltelli & Tarantola (2005), JRSS A 168:307-323.
 
     Rank 1 is the highest score. Scores are compared on a grid of at least 2^31 steps over their
     range (2^39 for 6 000 units); units on the same step tie and share the best rank. The ends are
     ranks and scores that were drawn, and at least `coverage` of the draws lie between them.
     Scores by other recipes than the first are moved to the mean and the standard deviation of the
-    first, since only the places within one recipe can be compared.
+    first, since only the places within one recipe can be compared. A unit that has none of the
+    indicators in a set keeps those it has.
 
     The range shows what the choices do, given the indicators: it is no confidence interval unless
     `sampling_sd` holds all their error, and a narrow one does not make the choices right.
 
-    Memory: eight bytes per unit and draw. `threads` changes the time only, never the result.
+    Memory: six bytes per unit and draw. `threads` changes the time only, never the result.
     """
     tail = (1 - check_coverage(coverage)) / 2
-    table, sd, shares = _checked_inputs(indicators, sampling_sd, weights, recipes)
+    table, sd, shares, used = _checked_inputs(indicators, sampling_sd, weights, recipes)
     nominal = compose(table, weights=shares, recipe=recipes[0], missing=missing)
     ranked = ~np.isnan(nominal)
     if np.count_nonzero(ranked) < 2:
         raise ValueError("need at least two units with a score to rank them")
     rng = np.random.default_rng(seed)
+    drawn = _draw_weights(shares, draws, scheme=weight_scheme, spread=weight_spread, rng=rng)
+    choices = rng.integers(len(recipes), size=draws)
     plan = _Plan(
         table=table,
         sampling_sd=sd,
         ranked=ranked,
         recipes=tuple(recipes),
-        weights=_draw_weights(shares, draws, scheme=weight_scheme, spread=weight_spread, rng=rng),
-        choices=rng.integers(len(recipes), size=draws),
+        all_weights=drawn,
+        weights=_within_sets(drawn, indicator_sets, used=used, rng=rng),
+        choices=choices,
         nominal=nominal[ranked],
         seed=seed,
     )
     workers = threads or min(os.cpu_count() or 1, 8)
     ranks, scores = _draw_all(plan, workers=workers)
-    ranks_at = _order_statistics(ranks, (tail, 0.5, 1 - tail), workers=workers)
-    scores_at = _order_statistics(scores, (tail, 1 - tail), workers=workers)
-    rank_low, median_rank, rank_high = (_to_all_units(row, ranked) for row in ranks_at)
-    score_low, score_high = (_to_all_units(row, ranked) for row in scores_at)
+    found_ranks = _order_statistics(ranks_at, ranks, (tail, 0.5, 1 - tail), workers=workers)
+    found_scores = _order_statistics(scores_at, scores, (tail, 1 - tail), workers=workers)
+    rank_low, median_rank, rank_high = (_to_all_units(row, ranked) for row in found_ranks)
+    score_low, score_high = (_to_all_units(row, ranked) for row in found_scores)
     return RankUncertainty(
         median_rank=median_rank,
         rank_low=rank_low,
@@ -151,7 +161,10 @@ class _Plan:
     sampling_sd: FloatArray | None
     ranked: BoolArray
     recipes: tuple[Recipe, ...]
+    all_weights: FloatArray
+    """Draws x indicators, before any indicator was left out."""
     weights: FloatArray
+    """The same within the set of indicators of each draw."""
     choices: IntArray
     """Per draw, which of `recipes`."""
     nominal: FloatArray
@@ -162,7 +175,7 @@ class _Plan:
         """Return draws x ranked units of scores, each draw by the same recipe."""
         sd = self.sampling_sd
         if sd is None:
-            scores = prepared.scores(self.weights[draws])
+            scores = prepared.scores(self.weights[draws], self.all_weights[draws])
         else:
             scores = np.concatenate([self._scores_with_error(draw, recipe, sd) for draw in draws])
         return scores if recipe == self.recipes[0] else self._on_nominal_scale(scores)
@@ -172,7 +185,7 @@ class _Plan:
         rng = np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(int(draw),)))
         errors: FloatArray = rng.standard_normal(self.table.shape) * sd
         prepared = _prepare(self.table + errors, recipe, self.ranked)
-        return prepared.scores(self.weights[draw : draw + 1])
+        return prepared.scores(self.weights[[draw]], self.all_weights[[draw]])
 
     def _on_nominal_scale(self, scores: FloatArray) -> FloatArray:
         moved: FloatArray = scores - scores.mean(axis=1, keepdims=True)
@@ -191,10 +204,16 @@ class _Prepared:
     """1 where the unit has the indicator, else 0; None when every unit has every indicator."""
     recipe: Recipe
 
-    def scores(self, weights: FloatArray) -> FloatArray:
+    def scores(self, weights: FloatArray, all_weights: FloatArray) -> FloatArray:
+        """Return draws x units; a unit on which `weights` lie nowhere takes `all_weights`."""
         means = multiply_on_one_thread(weights, self.summands)
         if self.known is not None:
-            means /= multiply_on_one_thread(weights, self.known)
+            present = multiply_on_one_thread(weights, self.known)
+            without = present == 0
+            if without.any():
+                means[without] = (all_weights @ self.summands)[without]
+                present[without] = (all_weights @ self.known)[without]
+            means /= present
         return from_summands(means, method=self.recipe.aggregation)
 
 
@@ -214,19 +233,22 @@ def _checked_inputs(
     sampling_sd: npt.ArrayLike | None,
     weights: npt.ArrayLike,
     recipes: Sequence[Recipe],
-) -> tuple[FloatArray, FloatArray | None, FloatArray]:
-    """Return the three without the indicators of no weight, which must not keep a unit unranked."""
+) -> tuple[FloatArray, FloatArray | None, FloatArray, BoolArray]:
+    """Return the three without the indicators of no weight, and which have any.
+
+    Those without must not keep a unit unranked.
+    """
     if not recipes:
         raise ValueError("need at least one recipe")
     table = np.asarray(indicators, dtype=np.float64)
     shares = checked_weights(weights, count=table.shape[-1])
     used = shares > 0
     if sampling_sd is None:
-        return table[:, used], None, shares[used]
+        return table[:, used], None, shares[used], used
     sd = np.asarray(sampling_sd, dtype=np.float64)
     if sd.shape != table.shape or not (sd >= 0).all():
         raise ValueError(f"sampling_sd must be {table.shape} numbers, none negative or missing")
-    return table[:, used], sd[:, used], shares[used]
+    return table[:, used], sd[:, used], shares[used], used
 
 
 def _draw_weights(
@@ -259,115 +281,71 @@ def _draw_dirichlet(
     return drawn
 
 
-def _draw_all(plan: _Plan, *, workers: int) -> tuple[Int32Array, Float32Array]:
-    """Return ranks and scores, each draws x ranked units."""
+def _within_sets(
+    drawn: FloatArray,
+    indicator_sets: npt.ArrayLike | None,
+    *,
+    used: BoolArray,
+    rng: np.random.Generator,
+) -> FloatArray:
+    """Return the drawn weights with those outside the set of each draw left out."""
+    if indicator_sets is None:
+        return drawn
+    sets = np.asarray(indicator_sets, dtype=np.bool_)
+    if sets.ndim != 2 or not len(sets) or sets.shape[1] != len(used):
+        raise ValueError(f"indicator_sets must say of {len(used)} indicators which take part")
+    if not sets[:, used].any(axis=1).all():
+        raise ValueError("each indicator set must keep an indicator that has a weight")
+    kept: FloatArray = drawn * sets[:, used][rng.integers(len(sets), size=len(drawn))]
+    kept /= kept.sum(axis=1, keepdims=True)
+    return kept
+
+
+def _draw_all(plan: _Plan, *, workers: int) -> tuple[RankArray, Float32Array]:
+    """Return ranks and scores, each draws x ranked units, the draws of each recipe together."""
     shape = (len(plan.weights), len(plan.nominal))
-    ranks, scores = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=np.float32)
+    ranks, scores = np.empty(shape, dtype=rank_type(shape[1])), np.empty(shape, dtype=np.float32)
     prepared = [_prepare(plan.table, recipe, plan.ranked) for recipe in plan.recipes]
     blocks = list(_blocks(plan))
 
     def draw(worker: int) -> None:
-        ranking = _Ranking(units=shape[1])
-        for choice, draws in blocks[worker::workers]:
+        for first, choice, draws in blocks[worker::workers]:
+            rows = slice(first, first + len(draws))
             drawn = plan.scores(draws, plan.recipes[choice], prepared[choice])
-            scores[draws] = drawn
-            ranks[draws] = ranking.rank(drawn)
+            scores[rows] = drawn
+            rank_rows(drawn, ranks[rows])
 
     _run(draw, range(workers))
     return ranks, scores
 
 
-def _blocks(plan: _Plan) -> Iterator[tuple[int, IntArray]]:
+def _blocks(plan: _Plan) -> Iterator[tuple[int, int, IntArray]]:
+    """Yield where each block of draws begins, its recipe and its draws."""
+    first = 0
     for choice in range(len(plan.recipes)):
         draws = np.flatnonzero(plan.choices == choice)
-        for first in range(0, len(draws), _DRAWS_AT_ONCE):
-            yield choice, draws[first : first + _DRAWS_AT_ONCE]
-
-
-class _Ranking:
-    """Ranks rows of scores, 1 for the highest; see `rank_uncertainty` on ties.
-
-    Sorting numbers is some five times faster in NumPy than sorting their indices. So each score
-    becomes a number in [1, 2], highest score lowest, whose last bits are its unit's index: sorted,
-    they carry the order with them. The arrays are kept between calls because getting fresh memory
-    from the system took longer than the sorting.
-    """
-
-    def __init__(self, *, units: int) -> None:
-        shape = (_DRAWS_AT_ONCE, units)
-        self._index_bits = (units - 1).bit_length()
-        self._keys = np.empty(shape)
-        self._steps = np.empty(shape, dtype=np.int64)
-        self._places = np.ascontiguousarray(
-            np.broadcast_to(np.arange(1, units + 1, dtype=np.int32), shape)
-        )
-        self._ranks = np.empty(shape, dtype=np.int32)
-
-    def rank(self, scores: FloatArray) -> Int32Array:
-        """Return ranks in an array that the next call writes over."""
-        rows, units = scores.shape
-        bits = self._sorted_keys(scores)
-        places = self._places[:rows]
-        steps = np.right_shift(bits, self._index_bits, out=self._steps[:rows])
-        tied = steps[:, 1:] == steps[:, :-1]
-        if tied.any():
-            places = _share_best_place(places, tied)
-        bits &= (1 << self._index_bits) - 1
-        bits += units * np.arange(rows)[:, None]
-        ranks = self._ranks[:rows]
-        ranks.reshape(-1)[bits.reshape(-1)] = places.reshape(-1)
-        return ranks
-
-    def _sorted_keys(self, scores: FloatArray) -> IntArray:
-        rows, units = scores.shape
-        best = scores.max(axis=1, keepdims=True)
-        span = best - scores.min(axis=1, keepdims=True)
-        keys = np.subtract(best, scores, out=self._keys[:rows])
-        keys /= np.where(span > 0, span, 1.0)
-        keys += 1.0
-        bits: IntArray = keys.view(np.int64)
-        bits &= -1 << self._index_bits
-        bits |= np.arange(units)
-        keys.sort(axis=1)
-        return bits
-
-
-def _share_best_place(places: Int32Array, tied: BoolArray) -> Int32Array:
-    """Return `places` with each that is tied with the one before it set to that one's place."""
-    shared = places.copy()
-    shared[:, 1:][tied] = 0
-    best: Int32Array = np.maximum.accumulate(shared, axis=1)
-    return best
+        for start in range(0, len(draws), _DRAWS_AT_ONCE):
+            block = draws[start : start + _DRAWS_AT_ONCE]
+            yield first, choice, block
+            first += len(block)
 
 
 def _order_statistics(
-    values: Int32Array | Float32Array, shares: tuple[float, ...], *, workers: int
+    find: Callable[[Any, IntArray, int, int, FloatArray], None],
+    values: RankArray | Float32Array,
+    shares: tuple[float, ...],
+    *,
+    workers: int,
 ) -> FloatArray:
     """Return, per share and unit, the least drawn value that this share of draws do not exceed."""
     draws, units = values.shape
     # Rounded first: 0.05 * 10 000 may come out a hair above 500, and 501 would be wrong.
-    places = [max(ceil(round(share * draws, 6)), 1) - 1 for share in shares]
+    places = np.array([max(ceil(round(share * draws, 6)), 1) - 1 for share in shares])
     found = np.empty((len(shares), units))
-
-    def find(worker: int) -> None:
-        columns = np.empty((_UNITS_AT_ONCE, draws), dtype=values.dtype)
-        for first in range(worker * _UNITS_AT_ONCE, units, workers * _UNITS_AT_ONCE):
-            some = values[:, first : first + _UNITS_AT_ONCE]
-            turned = _transpose_into(columns[: some.shape[1]], some)
-            turned.sort(axis=1)
-            found[:, first : first + _UNITS_AT_ONCE] = turned[:, places].T
-
-    _run(find, range(workers))
+    # Whole multiples of the units that fill a line of the cache, so that no line is read by two.
+    ends = [min(units, 64 * ceil(units * worker / workers / 64)) for worker in range(workers + 1)]
+    _run(lambda w: find(values, places, ends[w], ends[w + 1], found), range(workers))
     return found
-
-
-def _transpose_into(
-    target: npt.NDArray[np.number], source: npt.NDArray[np.number]
-) -> npt.NDArray[np.number]:
-    """Write `source` transposed to `target`, in tiles that fit the cache: four times faster."""
-    for first in range(0, len(source), 256):
-        target[:, first : first + 256] = source[first : first + 256].T
-    return target
 
 
 def _run(work: Callable[[int], None], workers: range) -> None:

@@ -1,5 +1,6 @@
 import math
 
+import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
@@ -7,6 +8,7 @@ from scipy import stats
 from lagesbild.assessment.agreement import agreement
 from lagesbild.assessment.levels import count_items_at_least, rating_levels, shareable_levels
 from lagesbild.assessment.questionnaire import Block, Item, Questionnaire
+from lagesbild.stats.agreement import krippendorff_alpha
 
 
 def item(name):
@@ -45,8 +47,8 @@ def levels(frame):
     return rating_levels(frame, areas=areas, questionnaire=TWO_BLOCKS, coverage=0.9)
 
 
-def agreements(frame):
-    return agreement(frame, questionnaire=TWO_BLOCKS, draws=200, coverage=0.9, seed=1)
+def agreements(frame, district_of=None):
+    return agreement(frame, questionnaire=TWO_BLOCKS, district_of=district_of or {}, coverage=0.9)
 
 
 def test_a_rater_who_skipped_items_weighs_as_much_as_the_others():
@@ -154,6 +156,63 @@ def test_missing_codes_are_shown_as_shares_of_all_answers():
     assert row["share_does_not_know"] == 0.25
     assert row["share_no_basis"] == 0.0
     assert row["share_not_applicable"] == 0.25
+
+
+FOUR_AREAS = {
+    "hamnen": (1, 2),
+    "norra": (4, 4),
+    "tallen": (2, 4),
+    "viken": (0, 1),
+}
+DISTRICTS = {"hamnen": "north", "norra": "north", "tallen": "east", "viken": "west"}
+
+
+def four_areas():
+    return ratings(
+        *(
+            (area, rater, "B1", grade)
+            for area, grades in FOUR_AREAS.items()
+            for rater, grade in zip(("r1", "r2"), grades, strict=True)
+        )
+    )
+
+
+def test_the_interval_leaves_out_one_police_district_at_a_time():
+    grades = np.array(list(FOUR_AREAS.values()), dtype=float).T
+    left = [
+        krippendorff_alpha(grades[:, kept], level="ordinal")
+        for kept in ([2, 3], [0, 1, 3], [0, 1, 2])
+    ]
+    error = math.sqrt(2 / 3 * sum((alpha - sum(left) / 3) ** 2 for alpha in left))
+
+    [row] = agreements(four_areas(), DISTRICTS).filter(pl.col("id") == "B1").iter_rows(named=True)
+
+    # Student's t on 2 degrees of freedom has its 95 % point at 2.920.
+    assert row["alpha"] - row["alpha_low"] == pytest.approx(2.919986 * error)
+    assert row["note"] is None
+
+
+def test_with_two_districts_areas_are_left_out_and_the_note_says_so():
+    two = DISTRICTS | {"viken": "east"}
+    each_its_own = {area: area for area in DISTRICTS}
+
+    [found], [alone] = (
+        agreements(four_areas(), districts).filter(pl.col("id") == "B1").to_dicts()
+        for districts in (two, each_its_own)
+    )
+
+    assert (found["alpha_low"], found["alpha_high"]) == (alone["alpha_low"], alone["alpha_high"])
+    assert found["note"].startswith("Färre än tre polisdistrikt")
+    assert alone["note"] is None
+
+
+def test_an_area_without_a_district_counts_by_itself():
+    found, alone = (
+        agreements(four_areas(), districts).filter(pl.col("id") == "B1")["alpha_low"].item()
+        for districts in (DISTRICTS | {"viken": None}, DISTRICTS)
+    )
+
+    assert found == alone
 
 
 @pytest.mark.parametrize(

@@ -67,9 +67,7 @@ def test_what_is_undefined_says_why(ratings, reason, method):
 
 
 def test_the_jackknife_is_undefined_when_one_unit_holds_all_the_variation():
-    agreement = krippendorff_alpha_interval(
-        [[1, 1, 1], [1, 1, 2]], level="nominal", seed=1, method="jackknife"
-    )
+    agreement = krippendorff_alpha_interval([[1, 1, 1], [1, 1, 2]], level="nominal")
 
     assert agreement.reason is Undefined.ONE_CLUSTER
 
@@ -80,7 +78,9 @@ def test_no_draw_with_variation_leaves_the_interval_undefined():
 
     # One unit of fifty varies, and a sample misses it with probability .98 ** 50 = .36.
     lows = [
-        krippendorff_alpha_interval(ratings, level="nominal", seed=seed, draws=1).low
+        krippendorff_alpha_interval(
+            ratings, level="nominal", method="bootstrap", seed=seed, draws=1
+        ).low
         for seed in range(8)
     ]
 
@@ -91,7 +91,8 @@ def test_the_same_seed_gives_the_same_interval():
     ratings = noisy_ratings()
 
     first, again, other = (
-        krippendorff_alpha_interval(ratings, level="ordinal", seed=seed) for seed in (7, 7, 8)
+        krippendorff_alpha_interval(ratings, level="ordinal", method="bootstrap", seed=seed)
+        for seed in (7, 7, 8)
     )
 
     assert first == again
@@ -103,7 +104,9 @@ def test_the_bootstrap_agrees_with_a_loop_over_samples():
     drawn = np.random.default_rng(5).integers(15, size=(200, 15))
     alphas = [krippendorff_alpha(ratings[:, units], level="ordinal") for units in drawn]
 
-    agreement = krippendorff_alpha_interval(ratings, level="ordinal", seed=5, draws=200)
+    agreement = krippendorff_alpha_interval(
+        ratings, level="ordinal", method="bootstrap", seed=5, draws=200
+    )
 
     expected = np.quantile(np.array(alphas, dtype=float), [0.025, 0.975])
     assert (agreement.low, agreement.high) == pytest.approx(tuple(expected))
@@ -118,21 +121,22 @@ def test_the_jackknife_agrees_with_leaving_out_districts_one_by_one():
     ]
     error = np.sqrt(3 / 4 * ((np.array(left) - np.mean(left)) ** 2).sum())
 
-    agreement = krippendorff_alpha_interval(
-        ratings, level="interval", seed=0, clusters=district, method="jackknife"
-    )
+    agreement = krippendorff_alpha_interval(ratings, level="interval", clusters=district)
 
     # Student's t with 3 degrees of freedom has its 97.5 % point at 3.1824.
     assert agreement.value - agreement.low == pytest.approx(3.182446 * error)
 
 
-def test_districts_that_answer_alike_widen_the_interval():
+@pytest.mark.parametrize("method", ["bootstrap", "jackknife"])
+def test_districts_that_answer_alike_widen_the_interval(method):
     one_per_district = noisy_ratings(units=12)
     ratings = np.repeat(one_per_district, 5, axis=1)
     district = np.repeat(np.arange(12), 5)
 
-    alone = krippendorff_alpha_interval(ratings, level="ordinal", seed=1)
-    whole = krippendorff_alpha_interval(ratings, level="ordinal", seed=1, clusters=district)
+    alone = krippendorff_alpha_interval(ratings, level="ordinal", seed=1, method=method)
+    whole = krippendorff_alpha_interval(
+        ratings, level="ordinal", seed=1, clusters=district, method=method
+    )
 
     assert whole.high - whole.low > 1.5 * (alone.high - alone.low)
 
@@ -148,6 +152,7 @@ def test_districts_that_answer_alike_widen_the_interval():
         ({"draws": 0}, "draws must be at least 1"),
         ({"clusters": [1, 2, 3]}, "one of 2 units"),
         ({"method": "magic"}, "bootstrap or jackknife"),
+        ({"method": "bootstrap", "seed": None}, "needs a seed"),
     ],
 )
 def test_bad_arguments_are_named(change, message):

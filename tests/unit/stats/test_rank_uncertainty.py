@@ -112,6 +112,41 @@ def test_recipes_that_order_otherwise_widen_the_ranks():
     assert min(by_recipe) < max(by_recipe)
 
 
+def test_sets_of_indicators_are_drawn_with_equal_chance():
+    # Unit 0 is best by the first indicator and worst by the second; the others stand between.
+    table = np.array([[9, 0], [5, 5], [6, 6], [4, 4]], dtype=float)
+
+    def ranks(sets, coverage):
+        found = rank_uncertainty(
+            table, weights=[1, 1], seed=1, draws=900, indicator_sets=sets, coverage=coverage
+        )
+        return found.rank_low[0], found.rank_high[0]
+
+    one_each = [[True, False], [False, True]]
+    assert ranks(one_each, 0.9) == (1, 4)
+    # One draw in ten is without the first indicator: in a tail of a fifth, but not of a twentieth.
+    one_in_ten = [*one_each, *[[True, False]] * 8]
+    assert ranks(one_in_ten, 0.6) == (1, 1)
+    assert ranks(one_in_ten, 0.9) == (1, 4)
+
+
+def test_a_unit_with_nothing_in_a_set_keeps_what_it_has():
+    table = invented_indicators()
+    table[5, 1:] = np.nan
+
+    found = rank_uncertainty(
+        table,
+        weights=[1, 1, 1, 1],
+        seed=1,
+        draws=60,
+        recipes=[Recipe(normalisation="given")],
+        indicator_sets=[[True] * 4, [False, True, True, True]],
+        missing="reweight",
+    )
+
+    assert found.score_low[5] == found.score_high[5] == np.float32(table[5, 0])
+
+
 def test_units_without_a_score_are_not_ranked():
     table = invented_indicators()
     table[5, 0] = np.nan
@@ -134,6 +169,8 @@ def test_units_without_a_score_are_not_ranked():
         ({"weight_scheme": "normal"}, "uniform or dirichlet"),
         ({"recipes": []}, "at least one recipe"),
         ({"coverage": 90}, "coverage"),
+        ({"indicator_sets": [[True]]}, "which take part"),
+        ({"indicator_sets": [[True, True], [False, False]]}, "must keep an indicator"),
         ({"weights": [1]}, "one weight for each of 2"),
         ({"sampling_sd": [[1, 1]]}, "none negative or missing"),
         ({"sampling_sd": [[1, 1], [1, np.nan]]}, "none negative or missing"),
