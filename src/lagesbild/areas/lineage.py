@@ -41,6 +41,9 @@ KIND_TITLES: Mapping[LineageKind, str] = MappingProxyType(
     }
 )
 
+SAME_GROUND = (LineageKind.CONTINUED, LineageKind.RENAMED)
+"""Kinds after which the area lies on the same ground as before."""
+
 KINDS_THAT_KEEP_THE_AREA = frozenset(
     {LineageKind.CONTINUED, LineageKind.RENAMED, LineageKind.NEW_BORDER}
 )

@@ -5,8 +5,7 @@ difference between the two published figures is technical: a new border, a split
 broken series, other questions.
 """
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,15 +14,18 @@ import numpy.typing as npt
 import polars as pl
 from scipy import special
 
-from lagesbild.areas.lineage import LineageKind
+from lagesbild.areas.lineage import SAME_GROUND, LineageKind
 from lagesbild.picture.composite import Composite
+from lagesbild.picture.rated import Rated, spread_of
+from lagesbild.stats.linking import Linkage
+from lagesbild.stats.many_comparisons import benjamini_hochberg
 
 
 class ChangeOutcome(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
     DIFFERS = "differs"
-    """More than the panels' own spread, but nothing links the panels, so it may be their doing."""
+    """More than the interval, but the rounds are weakly linked, so it may be the raters' doing."""
     NO_SAFE_CHANGE = "no_safe_change"
     NOT_COMPARABLE = "not_comparable"
 
@@ -34,8 +36,14 @@ _NOTES = {
     LineageKind.MERGED: "Sammanslaget av flera områden.",
     LineageKind.NEW: "Området fanns inte i förra omgången.",
 }
-_UNLINKED = "Inte länkat mellan omgångarna: andra bedömare kan ge skillnaden."
-SAME_GROUND = (LineageKind.CONTINUED, LineageKind.RENAMED)
+_UNLINKED = "Svagt länkat mellan omgångarna: att bedömarna har ändrat sig kan ge skillnaden."
+_REFUSED_ROUNDS = "Omgångarnas skattningar är inte länkade; ingen förändring kan sägas."
+_NO_LEVEL = "Området har ingen skattad nivå som kan jämföras."
+_ONE_RATER = "Bara en bedömare; nivån visas inte."
+_ONE_RATER_THEN = "Bara en bedömare i förra omgången; förändringen visas inte."
+_NOT_RATED_THEN = "Inte skattat i förra omgången."
+_BY_CHANCE = "Inte fler än slumpen ger när alla områden prövas samtidigt."
+_SAFE = (ChangeOutcome.HIGHER, ChangeOutcome.LOWER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,17 +107,20 @@ def composite_change(
     inside: CompositeTimes,
     ancestry: Mapping[str, Ancestry],
     coverage: float,
+    false_share: float,
     broken: tuple[str, ...],
 ) -> list[dict[str, object]]:
     """Return the change of each area's composite as rows of the table `change`.
 
     `inside` are today's boundaries at both times over comparable indicators: their difference is
     the real change. Its interval takes the errors of the two times as independent, which makes it
-    a little too wide where windows of several years overlap.
+    a little too wide where windows of several years overlap. Of the changes called safe, at most
+    `false_share` are expected to be none.
     """
     before = dict(zip(previous.units, _known(previous.scores), strict=True))
     left_out = max(0, len(current.indicators) - len(inside.indicators) - len(broken))
-    margin = special.ndtri(0.5 + coverage / 2) * np.hypot(inside.now.score_sd, inside.then.score_sd)
+    sd = np.hypot(inside.now.score_sd, inside.then.score_sd)
+    margin = special.ndtri(0.5 + coverage / 2) * sd
     rows = []
     for i, area in enumerate(current.units):
         real = _difference(inside.now.scores[i], inside.then.scores[i])
@@ -120,7 +131,8 @@ def composite_change(
                 previous=ancestry[area].carry(before),
                 current=_known(current.scores)[i],
                 real=real,
-                margin=float(margin[i]),
+                ends=None if real is None else (real - float(margin[i]), real + float(margin[i])),
+                p_higher=None if real is None else _p_higher(real, float(sd[i])),
                 notes=[
                     _NOTES.get(ancestry[area].kind),
                     _broken_note(broken),
@@ -128,65 +140,87 @@ def composite_change(
                 ],
             )
         )
-    return rows
+    return _without_chance_finds(rows, false_share=false_share)
+
+
+def _p_higher(real: float, sd: float) -> float:
+    if sd == 0:
+        return 0.5 if real == 0 else float(real > 0)
+    return float(special.ndtr(real / sd))
 
 
 def ratings_change(
-    *,
-    current: pl.DataFrame,
-    previous: pl.DataFrame,
-    comparable_now: pl.DataFrame,
-    comparable_then: pl.DataFrame,
-    ancestry: Mapping[str, Ancestry],
+    rated: Rated | None, *, ancestry: Mapping[str, Ancestry], comparable: Collection[str]
 ) -> list[dict[str, object]]:
-    """Return the change of each area's level of ratings as rows of the table `change`.
+    """Return the change of each area's level of severity as rows of the table `change`.
 
-    All frames have `area`, `level`, `low`, `high` of the whole questionnaire; the comparable ones
-    over the items that mean the same in both rounds. An area whose ground is another was another
-    thing to judge, so no real change is given for it. Other raters may judge otherwise: without
-    links between the rounds this is a difference between panels and never a safe change.
+    Both times are read on the items of today and as a middling rater of the first round would
+    answer, so on the same ground there is nothing technical. An area whose ground is another was
+    another thing to judge, so no real change is given for it. Nor is one given where the check of
+    links refuses the two rounds, or the area's district in the round; where the rounds are weakly
+    linked a difference may be the raters' doing and is never a safe change. What a single rater
+    judged is not shown.
+
+    :param comparable: the areas that may be compared with others in the round.
     """
-    now, then = _by_area(comparable_now), _by_area(comparable_then)
-    levels, before = _by_area(current), _by_area(previous)
-    rows = []
-    for area, kinship in ancestry.items():
-        [parent] = kinship.shares if len(kinship.shares) == 1 else [None]
-        same = kinship.kind in SAME_GROUND
-        pair = (now.get(area), then.get(parent)) if same and parent else (None, None)
-        margins = [_half_width(row) for row in pair if row is not None]
-        rows.append(
-            _row(
-                area,
-                figure="ratings",
-                previous=kinship.carry({a: row["level"] for a, row in before.items()}),
-                current=levels.get(area, {}).get("level"),
-                real=_difference(pair[0]["level"], pair[1]["level"])
-                if pair[0] and pair[1]
-                else None,
-                margin=_together(margins),
-                notes=[_NOTES.get(kinship.kind), _UNLINKED],
-                is_linked=False,
-            )
-        )
-    return rows
+    return [
+        _rating_row(area, kinship, rated=rated, is_comparable=area in comparable)
+        for area, kinship in ancestry.items()
+    ]
+
+
+def _rating_row(
+    area: str, kinship: Ancestry, *, rated: Rated | None, is_comparable: bool
+) -> dict[str, object]:
+    [parent] = kinship.shares if len(kinship.shares) == 1 else [None]
+    same = parent if kinship.kind in SAME_GROUND else None
+    number = rated.object_of(area) if rated else None
+    earlier = rated.object_of(same, back=1) if rated and same else None
+    note = _NOTES.get(kinship.kind)
+    if rated is None or number is None or not is_comparable:
+        return _row(area, figure="ratings", notes=[note, _NO_LEVEL])
+    if not rated.is_shown(number):
+        return _row(area, figure="ratings", notes=[note, _ONE_RATER])
+    level = rated.levels([number])[:, 0]
+    current = float(level.mean())
+    if earlier is None:
+        return _row(area, figure="ratings", current=current, notes=[note or _NOT_RATED_THEN])
+    if not rated.is_shown(earlier):
+        return _row(area, figure="ratings", current=current, notes=[note, _ONE_RATER_THEN])
+    link = rated.link_to_previous
+    if link is Linkage.NOT_COMPARABLE:
+        return _row(area, figure="ratings", current=current, notes=[_REFUSED_ROUNDS])
+    before = rated.levels([earlier])[:, 0]
+    spread = spread_of((level - before)[:, None], coverage=rated.method.coverage)
+    return _row(
+        area,
+        figure="ratings",
+        previous=float(before.mean()),
+        current=current,
+        real=float(spread.mean[0]),
+        ends=(float(spread.low[0]), float(spread.high[0])),
+        p_higher=float((level > before).mean()),
+        notes=[note, _UNLINKED if link is Linkage.WEAKLY_LINKED else None],
+        is_linked=link is Linkage.COMPARABLE,
+    )
 
 
 def _row(
     area: str,
     *,
     figure: str,
-    previous: float | None,
-    current: float | None,
-    real: float | None,
-    margin: float | None,
     notes: list[str | None],
+    previous: float | None = None,
+    current: float | None = None,
+    real: float | None = None,
+    ends: tuple[float, float] | None = None,
+    p_higher: float | None = None,
     is_linked: bool = True,
 ) -> dict[str, object]:
     technical = None
     if previous is not None and current is not None and real is not None:
         technical = current - previous - real
-    low = None if real is None or margin is None else real - margin
-    high = None if real is None or margin is None else real + margin
+    low, high = ends or (None, None)
     return {
         "area": area,
         "figure": figure,
@@ -195,13 +229,16 @@ def _row(
         "real": real,
         "real_low": low,
         "real_high": high,
+        "p_higher": p_higher,
+        "p_lower": None if p_higher is None else 1 - p_higher,
         "current": current,
-        "outcome": _outcome(low, high, is_linked=is_linked).value,
+        "outcome": outcome_of(low, high, is_linked=is_linked).value,
         "note": " ".join(note for note in notes if note) or None,
     }
 
 
-def _outcome(low: float | None, high: float | None, *, is_linked: bool) -> ChangeOutcome:
+def outcome_of(low: float | None, high: float | None, *, is_linked: bool) -> ChangeOutcome:
+    """Return what an interval of a change says."""
     if low is None or high is None:
         return ChangeOutcome.NOT_COMPARABLE
     if low <= 0 <= high:
@@ -209,6 +246,34 @@ def _outcome(low: float | None, high: float | None, *, is_linked: bool) -> Chang
     if not is_linked:
         return ChangeOutcome.DIFFERS
     return ChangeOutcome.HIGHER if low > 0 else ChangeOutcome.LOWER
+
+
+def _without_chance_finds(
+    rows: list[dict[str, object]], *, false_share: float
+) -> list[dict[str, object]]:
+    """Take back changes that are no more than sixty areas looked at together give by chance.
+
+    Benjamini & Hochberg (1995), JRSS B 57:289-300, on two-sided probabilities of so large a
+    difference where nothing has changed.
+    """
+    known = [row for row in rows if row["p_higher"] is not None]
+    doubt = [2 * min(_number(row["p_higher"]), _number(row["p_lower"])) for row in known]
+    kept = benjamini_hochberg(np.array(doubt, dtype=np.float64), share=false_share)
+    found = {row["area"] for row, keep in zip(known, kept, strict=True) if keep}
+    return [
+        row if row["area"] in found or row["outcome"] not in _SAFE else _taken_back(row)
+        for row in rows
+    ]
+
+
+def _taken_back(row: dict[str, object]) -> dict[str, object]:
+    note = f"{row['note']} {_BY_CHANCE}" if row["note"] else _BY_CHANCE
+    return {**row, "outcome": ChangeOutcome.NO_SAFE_CHANGE.value, "note": note}
+
+
+def _number(value: object) -> float:
+    assert isinstance(value, float)
+    return value
 
 
 def _broken_note(broken: tuple[str, ...]) -> str | None:
@@ -229,21 +294,3 @@ def _known(values: npt.NDArray[np.float64]) -> list[float | None]:
 
 def _difference(now: float, then: float) -> float | None:
     return None if np.isnan(now) or np.isnan(then) else float(now - then)
-
-
-def _by_area(levels: pl.DataFrame) -> dict[str, dict[str, float]]:
-    return {row["area"]: row for row in levels.drop_nulls("level").iter_rows(named=True)}
-
-
-def _together(margins: Sequence[float | None]) -> float | None:
-    """Return the margin of a difference between two independent figures."""
-    known = [margin for margin in margins if margin is not None]
-    return math.hypot(*known) if len(known) == 2 else None
-
-
-def _half_width(row: Mapping[str, float | None]) -> float | None:
-    """Return the half of an interval that the ends of the scale have not cut."""
-    low, level, high = row["low"], row["level"], row["high"]
-    if low is None or level is None or high is None:
-        return None
-    return max(level - low, high - level)

@@ -1,19 +1,37 @@
 """The round beside the one before it: which figures can be compared, and the table of changes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from lagesbild.assessment.levels import WHOLE
-from lagesbild.assessment.questionnaire import Comparability
 from lagesbild.disclosure.rule import DisclosureRule
 from lagesbild.indicators.estimates import IndicatorEstimates, has_series_break
 from lagesbild.picture import tables
-from lagesbild.picture.change import Ancestry, composite_change, in_common, ratings_change
-from lagesbild.picture.collection import Collection
+from lagesbild.picture.change import (
+    Ancestry,
+    CompositeTimes,
+    composite_change,
+    in_common,
+    ratings_change,
+)
 from lagesbild.picture.published_scores import Cells, small, without_withheld
-from lagesbild.picture.situation import Ground, Observed, Round, levels_of
+from lagesbild.picture.rated import Rated
+from lagesbild.picture.situation import Ground, Observed, Round
+
+_NOTHING = 1e-9
+"""What is left of a technical change of nothing when floating-point numbers are subtracted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Two rounds beside each other."""
+
+    changes: pl.DataFrame
+    """The table `change`."""
+    inside: CompositeTimes
+    """The composite of today's boundaries at both times, over what can be compared."""
 
 
 def compare_rounds(
@@ -26,16 +44,19 @@ def compare_rounds(
     shown: Mapping[str, float | None],
     withheld_now: Cells,
     rule: DisclosureRule,
-) -> pl.DataFrame:
-    """Return the table of changes of composite and ratings for every area of the round.
+    rated: Rated | None,
+    comparable: Collection[str],
+) -> Comparison:
+    """Return the changes of composite and ratings for every area of the round.
 
     `shown` are the scores of the table `composite`, in whole points and without withheld values.
 
-    `estimates` are those of the current round on its own boundaries.
+    `estimates` are those of the current round on its own boundaries, `comparable` the areas whose
+    ratings may be compared with others'.
     """
     ground = observed.grounds[current.reference_day]
     before = observed.grounds[previous.reference_day]
-    scores = _composite_rows(
+    inside, scores = _composite_rows(
         observed,
         estimates,
         current,
@@ -46,15 +67,16 @@ def compare_rounds(
         withheld_now=withheld_now,
         rule=rule,
     )
-    levels = _ratings_rows(
-        observed, current, previous, ground=ground, before=before, kinship=kinship
-    )
+    levels = ratings_change(rated, ancestry=kinship, comparable=comparable)
     rows = [
         *(_as_shown(row, score=shown.get(str(row["area"]))) for row in scores),
         *(_rounded(row, decimals=2) for row in levels),
     ]
     names = ground.names
-    return tables.CHANGE.frame([{"name": names[str(row["area"])], **row} for row in rows])
+    return Comparison(
+        changes=tables.CHANGE.frame([{"name": names[str(row["area"])], **row} for row in rows]),
+        inside=inside,
+    )
 
 
 def _composite_rows(
@@ -68,7 +90,7 @@ def _composite_rows(
     kinship: Mapping[str, Ancestry],
     withheld_now: Cells,
     rule: DisclosureRule,
-) -> list[dict[str, object]]:
+) -> tuple[CompositeTimes, list[dict[str, object]]]:
     inside_then = observed.estimates_of(previous, ground=ground)
     broken = [
         card
@@ -87,67 +109,26 @@ def _composite_rows(
         | small(outside_then.values, cards=cards, rule=rule)
     )
     then = without_withheld(observed.compose(inside_then, ground, scales_of=previous), hidden)
-    return composite_change(
+    inside = in_common(
+        without_withheld(
+            observed.compose(now, ground, scales_of=current, leave_out=leave_out), hidden
+        ),
+        without_withheld(
+            observed.compose(inside_then, ground, scales_of=current, leave_out=leave_out), hidden
+        ),
+    )
+    rows = composite_change(
         current=without_withheld(observed.compose(now, ground, scales_of=current), hidden),
         previous=without_withheld(
             observed.compose(outside_then, before, scales_of=previous), hidden, means_of=then
         ),
-        inside=in_common(
-            without_withheld(
-                observed.compose(now, ground, scales_of=current, leave_out=leave_out), hidden
-            ),
-            without_withheld(
-                observed.compose(inside_then, ground, scales_of=current, leave_out=leave_out),
-                hidden,
-            ),
-        ),
+        inside=inside,
         ancestry=kinship,
         coverage=observed.method.coverage,
+        false_share=observed.method.false_share,
         broken=tuple(card.title for card in broken),
     )
-
-
-def _ratings_rows(
-    observed: Observed,
-    current: Round,
-    previous: Round,
-    *,
-    ground: Ground,
-    before: Ground,
-    kinship: Mapping[str, Ancestry],
-) -> list[dict[str, object]]:
-    collection, coverage = observed.collection, observed.method.coverage
-    common = comparable_items(collection, current=current, previous=previous)
-    return ratings_change(
-        current=_whole(levels_of(collection, current, areas=ground.ids, coverage=coverage)),
-        previous=_whole(levels_of(collection, previous, areas=before.ids, coverage=coverage)),
-        comparable_now=_whole(
-            levels_of(collection, current, areas=ground.ids, coverage=coverage, items=common)
-        ),
-        comparable_then=_whole(
-            levels_of(collection, previous, areas=before.ids, coverage=coverage, items=common)
-        ),
-        ancestry=kinship,
-    )
-
-
-def comparable_items(collection: Collection, *, current: Round, previous: Round) -> tuple[str, ...]:
-    """Return the items that are identical in both rounds, by their own declaration.
-
-    A new wording is not enough: it may have moved what raters answer.
-    """
-    now = collection.questionnaires[current.questionnaire]
-    then = {item.id for item in collection.questionnaires[previous.questionnaire].items}
-    same_version = current.questionnaire == previous.questionnaire
-    return tuple(
-        item.id
-        for item in now.items
-        if item.id in then and (same_version or item.comparability is Comparability.IDENTICAL)
-    )
-
-
-def _whole(levels: pl.DataFrame) -> pl.DataFrame:
-    return levels.filter(pl.col("id") == WHOLE)
+    return inside, rows
 
 
 def _as_shown(row: Mapping[str, Any], *, score: float | None) -> dict[str, Any]:
@@ -175,6 +156,13 @@ def _rounded(row: Mapping[str, Any], *, decimals: int) -> dict[str, Any]:
         name: None if row[name] is None else round(row[name], decimals) for name in figures
     }
     technical = None
-    if row["technical"] is not None:
+    if row["technical"] is not None and abs(row["technical"]) < _NOTHING:
+        # Rounding three figures must not look like a border that moved.
+        technical = 0.0
+        shown["previous"] = round(shown["current"] - shown["real"], decimals)
+    elif row["technical"] is not None:
         technical = round(shown["current"] - shown["previous"] - shown["real"], decimals)
-    return {**row, **shown, "technical": technical}
+    chances = {
+        name: None if row[name] is None else round(row[name], 2) for name in ("p_higher", "p_lower")
+    }
+    return {**row, **shown, **chances, "technical": technical}

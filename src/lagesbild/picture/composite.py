@@ -17,9 +17,10 @@ from lagesbild.indicators.card import HigherIs, IndicatorCard, IndicatorKind, Po
 from lagesbild.indicators.estimates import PERCENT
 from lagesbild.norms.picture_methods import PictureMethod
 from lagesbild.stats.composite import Normalisation, Recipe, aggregate, rank_descending
-from lagesbild.stats.rank_uncertainty import rank_uncertainty
+from lagesbild.stats.rank_uncertainty import RankUncertainty, rank_uncertainty
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 SCALE_TOP = 100.0
 
 
@@ -66,6 +67,13 @@ class Composite:
             normalised=np.where(without, np.nan, self.normalised[:, columns]),
             sampling_sd=np.where(without, np.nan, self.sampling_sd[:, columns]),
         )
+
+    @property
+    def with_values(self) -> "Composite":
+        """The composite without the indicators that no unit has a value of."""
+        held = np.flatnonzero(~np.isnan(self.normalised).all(axis=0)).tolist()
+        nothing = np.zeros((len(self.units), len(held)), dtype=np.bool_)
+        return self.keep(held, without=nothing)
 
     @property
     def weights_used(self) -> FloatArray:
@@ -169,23 +177,8 @@ def describe_composite(
     method: PictureMethod,
 ) -> pl.DataFrame:
     """Return score and rank per unit, and what other weights, methods and luck make of them."""
-    sd = np.nan_to_num(composite.sampling_sd)
     scored = np.count_nonzero(~np.isnan(composite.scores))
-    ranges = (
-        rank_uncertainty(
-            composite.normalised,
-            weights=composite.weights,
-            seed=method.seed,
-            draws=method.draws,
-            weight_spread=method.weight_spread,
-            recipes=_recipes(composite, method),
-            sampling_sd=sd,
-            missing="reweight",
-            coverage=method.coverage,
-        )
-        if scored >= 2
-        else None
-    )
+    ranges = _ranges(composite, without_police_generated, method) if scored >= 2 else None
     nothing = np.full(len(composite.units), np.nan)
     frame = pl.DataFrame(
         {
@@ -205,7 +198,25 @@ def describe_composite(
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _recipes(composite: Composite, method: PictureMethod) -> list[Recipe]:
+def _ranges(
+    composite: Composite, without_police_generated: Composite, method: PictureMethod
+) -> RankUncertainty:
+    known = composite.with_values
+    return rank_uncertainty(
+        known.normalised,
+        weights=known.weights,
+        seed=method.seed,
+        draws=method.draws,
+        weight_spread=method.weight_spread,
+        recipes=[Recipe(normalisation=name) for name in normalisations_of(known, method)],
+        indicator_sets=_indicator_sets(police_generated_in(known, without_police_generated)),
+        sampling_sd=np.nan_to_num(known.sampling_sd),
+        missing="reweight",
+        coverage=method.coverage,
+    )
+
+
+def normalisations_of(composite: Composite, method: PictureMethod) -> list[Normalisation]:
     """Return the fixed scale and the alternatives to it.
 
     An indicator that is the same in all areas has no z-score; then that alternative is left out,
@@ -215,11 +226,25 @@ def _recipes(composite: Composite, method: PictureMethod) -> list[Recipe]:
     highest = np.nanmax(composite.normalised, axis=0, initial=-np.inf)
     varied = bool((highest > lowest).all())
     names = ("given", *method.alternative_normalisations)
-    return [
-        Recipe(normalisation=cast(Normalisation, name))
-        for name in names
-        if name != "zscore" or varied
-    ]
+    return [cast(Normalisation, name) for name in names if name != "zscore" or varied]
+
+
+def police_generated_in(composite: Composite, without: Composite) -> BoolArray:
+    """Return which indicators of a composite are not in the one without the police-generated."""
+    return np.array([name not in without.indicators for name in composite.indicators])
+
+
+def _indicator_sets(police_generated: BoolArray) -> BoolArray:
+    """Return sets of indicators: all, without one, and both with and without police-generated.
+
+    The same set may stand twice, so that leaving out one and leaving out the police-generated are
+    drawn independently and with equal chance.
+    """
+    count = len(police_generated)
+    one_left_out = np.concatenate([np.ones((1, count)), 1 - np.eye(count)]).astype(np.bool_)
+    both = np.concatenate([one_left_out, one_left_out & ~police_generated])
+    kept: BoolArray = both[both.any(axis=1)]
+    return kept
 
 
 def describe_steps(

@@ -66,6 +66,7 @@ class _Explained:
         found: dict[str, Callable[[], Step]] = {
             "class": self.class_,
             "composite": self.composite,
+            "severity": self.severity,
             "ratings": partial(self.ratings, WHOLE),
             "residents": self.residents,
             "change": self.change,
@@ -93,9 +94,38 @@ class _Explained:
             rests_on=(
                 Step(text="Villkoren i klassregeln", rests_on=conditions),
                 self.composite(),
-                self.ratings(WHOLE),
+                self.severity(),
             ),
         )
+
+    def severity(self) -> Step:
+        """Explain the level with raters taken out, and the raw level under it."""
+        row = self._row("severity")
+        raw = self.ratings(WHOLE)
+        exact = [
+            found
+            for found in self._rows("severity_exact")
+            if found["round"] == self.manifest["round"]
+        ]
+        if row["level"] is None or not exact:
+            return Step(text=f"Skattad nivå saknas: {row['note']}", rests_on=(raw,))
+        [found] = exact
+        return Step(
+            text=f"Skattad nivå {_number(row['level'], 2)} av 5{_between(row, decimals=2)}, som en"
+            " genomsnittlig bedömare i första omgången skulle ha svarat; allvarsgrad"
+            f" {_number(found['severity'], 2)} ± {_number(found['sd'], 2)} på modellens skala",
+            rests_on=(*self._beyond(), raw),
+        )
+
+    def _beyond(self) -> Iterator[Step]:
+        """Yield the items of which the answers say more than the severity does."""
+        for item in self._rows("item_levels"):
+            if abs(item["beyond"]) >= _WORTH_NAMING:
+                yield Step(
+                    text=f"{item['item']}: nivå {_number(item['level'], 2)}"
+                    f"{_between(item, decimals=2)}, varav {_number(item['beyond'], 2)}"
+                    " utöver allvarsgraden"
+                )
 
     def composite(self) -> Step:
         row = self._row("composite_exact")
@@ -156,7 +186,7 @@ class _Explained:
             )
         name = "hela formuläret" if part == WHOLE else part
         return Step(
-            text=f"Skattningarnas nivå på {name}: {_number(row['level'], 2)} av 5"
+            text=f"Skattningarnas råa nivå på {name}: {_number(row['level'], 2)} av 5"
             f"{_between(row, decimals=2)}, medelvärde av {row['raters']} bedömares medelvärden",
             rests_on=rests_on,
         )
@@ -237,6 +267,10 @@ class _Explained:
         """Return the delivered file of a table, as the manifest names it."""
         paths = [file["path"] for file in self.manifest["inputs"]]
         return next((path for path in paths if path.rpartition(".")[0] == table), table)
+
+
+_WORTH_NAMING = 0.1
+"""Grades beyond what an area's severity says; less is not seen in the rounded levels."""
 
 
 def _number(value: float | None, decimals: int = 1) -> str:

@@ -17,11 +17,19 @@ def write_notes(
     norms: Sequence[NormUsed],
     proposals: pl.DataFrame,
     is_past_undecided: bool,
+    is_unsettled: bool,
+    incomparable: int,
 ) -> pl.DataFrame:
     """Return the table of notes: topic, text and how many it is about; nothing that is zero."""
     rows = [
         *_indicator_notes(observed, values, round_),
         *_rating_notes(observed.collection.ratings.filter(pl.col("round") == round_.id)),
+        (
+            "Skattningar",
+            "Modellen kom inte till vila; skattad nivå används inte.",
+            int(is_unsettled),
+        ),
+        ("Skattningar", "Områden utan skattad nivå som kan jämföras med andras.", incomparable),
         *(
             ("Normer", f"{norm.name} ({norm.version}) är inte verifierad av myndigheten.", 1)
             for norm in norms

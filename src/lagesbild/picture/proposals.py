@@ -1,19 +1,23 @@
-"""What class the rule proposes for an area, how sure that is, and in which words it says why.
+"""What class the rule proposes for an area, how probable that is, and in which words it says why.
 
-The software proposes; people decide. A condition that the data cannot carry is *cannot be told*,
-never *met*.
+The rule is tried on joint draws of the indicators' composite, the level of the ratings and the
+levels of the items. The software proposes; people decide. A condition that the data cannot carry is
+*cannot be told*, never *met*. ADR 16 gives the reasons.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from lagesbild import swedish
-from lagesbild.assessment.levels import count_items_at_least
+from lagesbild.areas.area import AreaClass
 from lagesbild.norms.class_schemes import NOT_LISTED, ClassScheme, Condition, Figure
+from lagesbild.stats.arrays import BoolArray, FloatArray, IntArray
 
 _DECIMALS = {Figure.COMPOSITE: 0, Figure.RATINGS: 2, Figure.CRITERIA: 0}
+_HALF = 0.5
 
 
 class Outcome(StrEnum):
@@ -24,11 +28,21 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """A value with the ends of its interval; None where it is missing."""
+    """A figure as it is shown, with draws of what it may truly be; no draws where it is missing.
 
-    value: float | None
+    All draws of one area are joint: the same place is the same possible world. Draws without a
+    value are of a figure that is known but must not be shown.
+    """
+
+    value: float | None = None
     low: float | None = None
     high: float | None = None
+    draws: FloatArray | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """False for draws without a value, whose value would follow from how often they reach."""
+        return self.draws is None or self.value is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +50,8 @@ class AreaFigures:
     """What the rule looks at for one area."""
 
     composite: Estimate
+    without_police_generated: Estimate
+    """The composite of the indicators that do not grow with police presence."""
     ratings: Estimate
     items: Mapping[str, Estimate]
 
@@ -47,18 +63,26 @@ class ConditionOutcome:
     class_name: str
     condition: Condition
     figure: Estimate
+    probability: float | None
+    """None where a missing figure decides."""
     outcome: Outcome
-    """Judged on the interval: it is met or not met only if the whole interval says so."""
+    """Met or not met only if all but the outermost draws say so."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """The class by the estimates, and the mildest and gravest class that their intervals allow."""
+    """The class in the middle of the draws, and the mildest and gravest of all but the outermost.
+
+    `probabilities` are by class, `NOT_LISTED` last; None where a missing figure decides.
+    """
 
     proposed: str | None
-    """None where a graver class cannot be ruled out because a figure is missing."""
     mildest: str
     gravest: str
+    probabilities: Mapping[str, float] | None
+    without_police_generated: Mapping[str, float] | None
+    held_back_from: str | None
+    """The graver class that only police-generated indicators would carry."""
     conditions: tuple[ConditionOutcome, ...]
 
     @property
@@ -66,48 +90,173 @@ class Proposal:
         return self.mildest == self.gravest
 
 
-def propose(figures: AreaFigures, *, scheme: ClassScheme) -> Proposal:
-    """Try the classes from the gravest down, and propose the first whose conditions hold.
+@dataclass(frozen=True, kw_only=True)
+class _Ranks:
+    """The place of the class in each draw, 0 for none, with missing figures read both ways."""
 
-    Three readings: on the estimates, with every figure at the low end of its interval, and with
-    every figure at the high end. The conditions grow with every figure, so the true class lies
-    between the last two if the true figures lie in their intervals.
+    least: IntArray
+    most: IntArray
+
+    @property
+    def is_known(self) -> bool:
+        return bool((self.least == self.most).all())
+
+
+def propose(
+    figures: AreaFigures, *, scheme: ClassScheme, coverage: float, previous: str | None = None
+) -> Proposal:
+    """Try the classes from the gravest down in every draw, and propose the class in the middle.
+
+    The proposal is the gravest class that at least half of the draws reach. A figure that is
+    missing is read as too low and as high enough; where that decides, nothing is proposed. A class
+    graver than the `previous` one must be reached in half of the draws without police-generated
+    indicators too, since those grow with the attention that a graver class brings.
     """
-    tried = {
-        rule.name: [(condition, _figure(condition, figures)) for condition in rule.conditions]
-        for rule in scheme.classes
-    }
+    # Rounded, so that five draws of a hundred are one in twenty and not a hair more.
+    tail = round((1 - coverage) / 2, 9)
+    ranks = _ranks(figures, figures.composite, scheme)
+    alone = _ranks(figures, figures.without_police_generated, scheme)
+    names = _names(scheme)
+    middle = _reached(ranks.least, _HALF), _reached(ranks.most, _HALF)
+    proposed = middle[0] if middle[0] == middle[1] else None
+    held_back = None
+    if proposed is not None and previous is not None:
+        floor = _rank_of(previous, scheme)
+        carried = max(floor, _reached(alone.least, _HALF))
+        if proposed > carried:
+            held_back, proposed = names[proposed], carried
     return Proposal(
-        proposed=_first_class(
-            {
-                name: _all_hold([_reaches(figure.value, c) for c, figure in conditions])
-                for name, conditions in tried.items()
-            }
-        ),
-        mildest=_first_class(
-            {
-                name: all(_reaches(_low(figure), c) is True for c, figure in conditions)
-                for name, conditions in tried.items()
-            }
-        )
-        or NOT_LISTED,
-        gravest=_first_class(
-            {
-                name: all(_reaches(_high(figure), c) is not False for c, figure in conditions)
-                for name, conditions in tried.items()
-            }
-        )
-        or NOT_LISTED,
+        proposed=None if proposed is None else names[proposed],
+        mildest=names[_reached(ranks.least, 1 - tail)],
+        gravest=names[_reached(ranks.most, np.nextafter(tail, 1))],
+        probabilities=_shares(ranks, names),
+        without_police_generated=_shares(alone, names),
+        held_back_from=held_back,
         conditions=tuple(
-            ConditionOutcome(
-                class_name=name,
-                condition=condition,
-                figure=figure,
-                outcome=_outcome(figure, condition),
-            )
-            for name, conditions in tried.items()
-            for condition, figure in conditions
+            _try(condition, figures, class_name=rule.name, tail=tail)
+            for rule in scheme.classes
+            for condition in rule.conditions
         ),
+    )
+
+
+def _names(scheme: ClassScheme) -> tuple[str, ...]:
+    """Return what each rank is called, from not listed up."""
+    return (NOT_LISTED, *(rule.name for rule in reversed(scheme.classes)))
+
+
+def _ranks(figures: AreaFigures, composite: Estimate, scheme: ClassScheme) -> _Ranks:
+    count = _draws_of(composite, figures.ratings, *figures.items.values())
+    least = np.zeros(count, dtype=np.int64)
+    most = np.zeros(count, dtype=np.int64)
+    for rank, rule in enumerate(reversed(scheme.classes), start=1):
+        readings = [_holds(c, figures, composite, count) for c in rule.conditions]
+        least[np.all([low for low, _ in readings], axis=0)] = rank
+        most[np.all([high for _, high in readings], axis=0)] = rank
+    return _Ranks(least=least, most=most)
+
+
+def _draws_of(*figures: Estimate) -> int:
+    """Return how many draws there are; one possible world where every figure is missing."""
+    return max((len(figure.draws) for figure in figures if figure.draws is not None), default=1)
+
+
+def _holds(
+    condition: Condition, figures: AreaFigures, composite: Estimate, count: int
+) -> tuple[BoolArray, BoolArray]:
+    """Return where a condition holds if what is missing is too low, and if it is high enough."""
+    if condition.figure is Figure.CRITERIA:
+        reached, unknown = _count(condition, figures.items, count)
+        return reached >= condition.at_least, reached + unknown >= condition.at_least
+    figure = composite if condition.figure is Figure.COMPOSITE else figures.ratings
+    if figure.draws is None:
+        return np.zeros(count, dtype=np.bool_), np.ones(count, dtype=np.bool_)
+    holds = figure.draws >= condition.at_least
+    return holds, holds
+
+
+def _count(condition: Condition, items: Mapping[str, Estimate], count: int) -> tuple[IntArray, int]:
+    """Return in each draw how many items reach the category, and how many have no level."""
+    reached = np.zeros(count, dtype=np.int64)
+    unknown = 0
+    for item in condition.items:
+        draws = items.get(item, Estimate()).draws
+        if draws is None:
+            unknown += 1
+        else:
+            reached += draws >= (condition.category or 0.0)
+    return reached, unknown
+
+
+def _reached(ranks: IntArray, share: float) -> int:
+    """Return the highest rank that at least this share of the draws reach."""
+    return next(rank for rank in range(int(ranks.max()), -1, -1) if (ranks >= rank).mean() >= share)
+
+
+def _rank_of(name: str, scheme: ClassScheme) -> int:
+    """Return the rank of the gravest class of the scheme that is no graver than a class.
+
+    A class of an older scheme, such as riskområde, need not be in this one.
+    """
+    if name == NOT_LISTED:
+        return 0
+    severity = AreaClass(name).severity
+    classes = list(reversed(scheme.classes))
+    return sum(AreaClass(rule.name).severity <= severity for rule in classes)
+
+
+def _shares(ranks: _Ranks, names: Sequence[str]) -> Mapping[str, float] | None:
+    if not ranks.is_known:
+        return None
+    return {
+        name: float((ranks.least == rank).mean()) for rank, name in reversed(list(enumerate(names)))
+    }
+
+
+def _try(
+    condition: Condition, figures: AreaFigures, *, class_name: str, tail: float
+) -> ConditionOutcome:
+    shown = _shown_figure(condition, figures, tail=tail)
+    count = _draws_of(figures.composite, figures.ratings, *figures.items.values())
+    low, high = _holds(condition, figures, figures.composite, count)
+    is_known = bool((low == high).all())
+    outcome = Outcome.CANNOT_BE_TOLD
+    if low.mean() >= 1 - tail:
+        outcome = Outcome.MET
+    elif high.mean() <= tail:
+        outcome = Outcome.NOT_MET
+    return ConditionOutcome(
+        class_name=class_name,
+        condition=condition,
+        figure=shown,
+        probability=float(low.mean()) if is_known else None,
+        outcome=outcome,
+    )
+
+
+def _shown_figure(condition: Condition, figures: AreaFigures, *, tail: float) -> Estimate:
+    match condition.figure:
+        case Figure.COMPOSITE:
+            return figures.composite
+        case Figure.RATINGS:
+            return figures.ratings
+        case Figure.CRITERIA:
+            return _counted(condition, figures.items, tail=tail)
+
+
+def _counted(condition: Condition, items: Mapping[str, Estimate], *, tail: float) -> Estimate:
+    """Return the middle count with its interval, unknown where items without level decide."""
+    known = [e for item in condition.items if (e := items.get(item, Estimate())).draws is not None]
+    if not known:
+        return Estimate()
+    reached, unknown = _count(condition, items, _draws_of(*known))
+    if not all(each.is_shown for each in known):
+        return Estimate(draws=reached.astype(np.float64))
+    middle = float(np.median(reached))
+    is_open = middle < condition.at_least <= middle + unknown
+    low, high = np.quantile(reached, [tail, 1 - tail])
+    return Estimate(
+        value=None if is_open else round(middle), low=float(low), high=float(high) + unknown
     )
 
 
@@ -129,13 +278,19 @@ def describe_proposal(proposal: Proposal, *, scheme: ClassScheme) -> str:
     """Return the reasons for a proposal as Swedish sentences."""
     if proposal.proposed is None:
         missing = sorted(
-            {describe_condition(c.condition) for c in proposal.conditions if c.figure.value is None}
+            {describe_condition(c.condition) for c in proposal.conditions if c.probability is None}
         )
         return f"Förslag kan inte ges: underlag saknas för villkoret {'; '.join(missing)}."
     sentences = [_decisive_sentence(proposal, scheme=scheme)]
+    if proposal.held_back_from is not None:
+        graver = scheme.title_of(proposal.held_back_from).lower()
+        sentences.append(
+            f"Föreslås inte som {graver}: den uppflyttningen bärs bara av polisgenererade"
+            " indikatorer."
+        )
     if not proposal.is_certain:
         sentences.append(
-            f"Osäkert: intervallen rymmer allt från {scheme.title_of(proposal.mildest).lower()}"
+            f"Osäkert: det kan vara allt från {scheme.title_of(proposal.mildest).lower()}"
             f" till {scheme.title_of(proposal.gravest).lower()}."
         )
     return " ".join(sentences)
@@ -150,13 +305,18 @@ def _decisive_sentence(proposal: Proposal, *, scheme: ClassScheme) -> str:
     failed = [
         c
         for c in proposal.conditions
-        if c.class_name == graver and _reaches(c.figure.value, c.condition) is not True
+        if c.class_name == graver and (c.probability is None or c.probability < _HALF)
     ]
     parts = []
     if held:
         parts.append(f"uppfyller {_listed(held)}")
     if failed and graver:
         parts.append(f"når inte {scheme.title_of(graver).lower()}: {_listed(failed, missed=True)}")
+    elif graver and proposal.held_back_from is None:
+        parts.append(
+            f"når inte {scheme.title_of(graver).lower()}: villkoren hålls var för sig, men sällan"
+            " alla på en gång"
+        )
     sentence = "; ".join(parts)
     return f"{sentence[:1].upper()}{sentence[1:]}."
 
@@ -164,80 +324,17 @@ def _decisive_sentence(proposal: Proposal, *, scheme: ClassScheme) -> str:
 def _listed(conditions: Sequence[ConditionOutcome], *, missed: bool = False) -> str:
     word = "krävs " if missed else ""
     return ", ".join(
-        f"{word}{describe_condition(c.condition)} (är {_shown(c.figure.value, c.condition)})"
+        f"{word}{describe_condition(c.condition)} ({_shown(c.figure, c.condition)})"
         for c in conditions
     )
 
 
-def _figure(condition: Condition, figures: AreaFigures) -> Estimate:
-    match condition.figure:
-        case Figure.COMPOSITE:
-            return figures.composite
-        case Figure.RATINGS:
-            return figures.ratings
-        case Figure.CRITERIA:
-            return _count(condition, figures.items)
-
-
-def _count(condition: Condition, items: Mapping[str, Estimate]) -> Estimate:
-    """Count the items that reach the category; an item without level may or may not reach it.
-
-    The count is unknown where the items without level would decide the condition.
-    """
-    asked = [items.get(item, Estimate(value=None)) for item in condition.items]
-    if all(item.value is None for item in asked):
-        return Estimate(value=None)
-    category = condition.category or 0.0
-    unknown = sum(item.value is None for item in asked)
-    count = count_items_at_least([item.value for item in asked], category=category)
-    is_open = count < condition.at_least <= count + unknown
-    return Estimate(
-        value=None if is_open else count,
-        low=count_items_at_least([_low(item) for item in asked], category=category),
-        high=count_items_at_least([_high(item) for item in asked], category=category),
-    )
-
-
-def _reaches(value: float | None, condition: Condition) -> bool | None:
-    return None if value is None else value >= condition.at_least
-
-
-def _low(figure: Estimate) -> float:
-    """Return the low end; a value without an interval could be anything."""
-    return -math.inf if figure.low is None else figure.low
-
-
-def _high(figure: Estimate) -> float:
-    return math.inf if figure.high is None else figure.high
-
-
-def _outcome(figure: Estimate, condition: Condition) -> Outcome:
-    if _reaches(_low(figure), condition) is True:
-        return Outcome.MET
-    if _reaches(_high(figure), condition) is False:
-        return Outcome.NOT_MET
-    return Outcome.CANNOT_BE_TOLD
-
-
-def _all_hold(outcomes: Sequence[bool | None]) -> bool | None:
-    """Return False if any is False, else None if any is unknown, else True."""
-    if False in outcomes:
-        return False
-    return None if None in outcomes else True
-
-
-def _first_class(holds: Mapping[str, bool | None]) -> str | None:
-    """Return the gravest class that holds; None if an unknown one stands before it."""
-    for name, outcome in holds.items():
-        if outcome is None:
-            return None
-        if outcome:
-            return name
-    return NOT_LISTED
-
-
-def _shown(value: float | None, condition: Condition) -> str:
-    return swedish.number(value, decimals=_DECIMALS[condition.figure])
+def _shown(figure: Estimate, condition: Condition) -> str:
+    if not figure.is_shown:
+        return "visas inte"
+    if figure.value is None:
+        return swedish.MISSING
+    return f"är {swedish.number(figure.value, decimals=_DECIMALS[condition.figure])}"
 
 
 def _threshold(value: float | None) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from lagesbild.assessment.diagnostics import Diagnostic
 from lagesbild.indicators.card import IndicatorCard
 from lagesbild.norms.class_schemes import ClassScheme
 from lagesbild.norms.picture_methods import PictureMethod
@@ -51,6 +52,8 @@ class Picture:
     item_titles: Mapping[str, str]
     block_titles: Mapping[str, str]
     tables: Mapping[str, pl.DataFrame]
+    diagnostics: tuple[Diagnostic, ...]
+    """What the ratings and their model were tried for; some of it for inside use only."""
     boundaries: pl.DataFrame
     municipality_outlines: pl.DataFrame
 

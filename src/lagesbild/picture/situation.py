@@ -205,11 +205,8 @@ def levels_of(
     *,
     areas: Sequence[str],
     coverage: float,
-    items: Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """Return the levels of ratings in a round, over some items only if they are named."""
+    """Return the raw levels of ratings in a round."""
     ratings = ratings_of(collection, round_, areas=areas)
-    if items is not None:
-        ratings = ratings.filter(pl.col("item").is_in(items))
     questionnaire = collection.questionnaires[round_.questionnaire]
     return rating_levels(ratings, areas=areas, questionnaire=questionnaire, coverage=coverage)

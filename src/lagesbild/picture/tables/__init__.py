@@ -6,7 +6,20 @@ returns are all held to this declaration.
 
 from lagesbild.picture.tables.areas import AREAS, CLASS_COUNTS, LINEAGE
 from lagesbild.picture.tables.change import CHANGE
-from lagesbild.picture.tables.composite import COMPOSITE, COMPOSITE_EXACT, COMPOSITE_STEPS
+from lagesbild.picture.tables.comparability import (
+    COMPARABILITY_COMPONENTS,
+    COMPARABILITY_DISTRICTS,
+    COMPARABILITY_ROUNDS,
+)
+from lagesbild.picture.tables.composite import (
+    COMPOSITE,
+    COMPOSITE_EXACT,
+    COMPOSITE_SENSITIVITY,
+    COMPOSITE_SENSITIVITY_AREAS,
+    COMPOSITE_STEPS,
+)
+from lagesbild.picture.tables.diagnostics import DIAGNOSTIC_TABLES, DIAGNOSTICS, RAW_BESIDE
+from lagesbild.picture.tables.feedback import FEEDBACK_LOOP
 from lagesbild.picture.tables.indicators import (
     COUNTS,
     INDICATOR_INPUTS,
@@ -22,11 +35,26 @@ from lagesbild.picture.tables.ratings import (
     RATING_LEVELS_EXACT,
     RATINGS_USED,
 )
+from lagesbild.picture.tables.screening import (
+    SCREENING,
+    SCREENING_GROUPS,
+    SCREENING_LISTED,
+    SCREENING_SMALL_AREAS,
+)
+from lagesbild.picture.tables.severity import (
+    CLASS_PROBABILITIES,
+    ITEM_LEVELS,
+    RATING_MODEL,
+    SEVERITY,
+    SEVERITY_EXACT,
+    TREND,
+)
 
 TABLES = (
     AREAS,
     PROPOSALS,
     PROPOSAL_REASONS,
+    CLASS_PROBABILITIES,
     INDICATOR_VALUES,
     INDICATORS_PUBLISHED,
     INDICATOR_INPUTS,
@@ -34,14 +62,32 @@ TABLES = (
     COMPOSITE,
     COMPOSITE_EXACT,
     COMPOSITE_STEPS,
+    COMPOSITE_SENSITIVITY,
+    COMPOSITE_SENSITIVITY_AREAS,
+    FEEDBACK_LOOP,
+    COMPARABILITY_DISTRICTS,
+    COMPARABILITY_ROUNDS,
+    COMPARABILITY_COMPONENTS,
+    SEVERITY,
+    SEVERITY_EXACT,
+    ITEM_LEVELS,
+    RATING_MODEL,
     AGREEMENT,
     RATING_LEVELS,
     RATING_LEVELS_EXACT,
     RATINGS_USED,
     CHANGE,
+    TREND,
     CLASS_COUNTS,
     LINEAGE,
     COUNTS,
+    SCREENING,
+    SCREENING_SMALL_AREAS,
+    SCREENING_GROUPS,
+    SCREENING_LISTED,
+    DIAGNOSTICS,
+    *DIAGNOSTIC_TABLES,
+    RAW_BESIDE,
     NOTES,
 )
 
@@ -50,6 +96,7 @@ __all__ = [
     "AREAS",
     "PROPOSALS",
     "PROPOSAL_REASONS",
+    "CLASS_PROBABILITIES",
     "INDICATOR_VALUES",
     "INDICATORS_PUBLISHED",
     "INDICATOR_INPUTS",
@@ -57,13 +104,31 @@ __all__ = [
     "COMPOSITE",
     "COMPOSITE_EXACT",
     "COMPOSITE_STEPS",
+    "COMPOSITE_SENSITIVITY",
+    "COMPOSITE_SENSITIVITY_AREAS",
+    "FEEDBACK_LOOP",
+    "COMPARABILITY_DISTRICTS",
+    "COMPARABILITY_ROUNDS",
+    "COMPARABILITY_COMPONENTS",
+    "SEVERITY",
+    "SEVERITY_EXACT",
+    "ITEM_LEVELS",
+    "RATING_MODEL",
     "AGREEMENT",
     "RATING_LEVELS",
     "RATING_LEVELS_EXACT",
     "RATINGS_USED",
     "CHANGE",
+    "TREND",
     "CLASS_COUNTS",
     "LINEAGE",
     "COUNTS",
+    "SCREENING",
+    "SCREENING_SMALL_AREAS",
+    "SCREENING_GROUPS",
+    "SCREENING_LISTED",
+    "DIAGNOSTICS",
+    "DIAGNOSTIC_TABLES",
+    "RAW_BESIDE",
     "NOTES",
 ]

@@ -27,6 +27,18 @@ CHANGE = Table(
         Column("real", NUMBER, "Verklig förändring", "Inom dagens gräns."),
         Column("real_low", NUMBER, "Lägst", "Nedre gräns för 90 procents intervall."),
         Column("real_high", NUMBER, "Högst", "Övre gräns för 90 procents intervall."),
+        Column(
+            "p_higher",
+            NUMBER,
+            "Sannolikhet för högre",
+            "Att läget har blivit allvarligare, i hundradelar.",
+        ),
+        Column(
+            "p_lower",
+            NUMBER,
+            "Sannolikhet för lägre",
+            "Att läget har blivit lindrigare, i hundradelar.",
+        ),
         Column("current", NUMBER, "Nu", "Värdet i omgången."),
         Column(
             "outcome",

@@ -1,6 +1,6 @@
 """The indicators weighed into one figure."""
 
-from lagesbild.picture.table import NUMBER, WHOLE, Column, Table
+from lagesbild.picture.table import NUMBER, TEXT, WHOLE, Column, Table
 from lagesbild.picture.tables.columns import AREA, INDICATOR, NAME
 
 COMPOSITE = Table(
@@ -13,10 +13,16 @@ COMPOSITE = Table(
         NAME,
         Column("score", NUMBER, "Sammanvägt värde", "Med huvudmetodens val."),
         Column(
-            "score_low", NUMBER, "Lägst", "90 procents intervall över vikter, metodval och mätfel."
+            "score_low",
+            NUMBER,
+            "Lägst",
+            "90 procents intervall över vikter, metodval, indikatorer och mätfel.",
         ),
         Column(
-            "score_high", NUMBER, "Högst", "90 procents intervall över vikter, metodval och mätfel."
+            "score_high",
+            NUMBER,
+            "Högst",
+            "90 procents intervall över vikter, metodval, indikatorer och mätfel.",
         ),
         Column("indicators_missing", WHOLE, "Indikatorer som saknas", "Antal utan värde."),
     ),
@@ -32,10 +38,16 @@ COMPOSITE_EXACT = Table(
         AREA,
         Column("score", NUMBER, "Sammanvägt värde", "Summan av indikatorernas bidrag."),
         Column(
-            "score_low", NUMBER, "Lägst", "90 procents intervall över vikter, metodval och mätfel."
+            "score_low",
+            NUMBER,
+            "Lägst",
+            "90 procents intervall över vikter, metodval, indikatorer och mätfel.",
         ),
         Column(
-            "score_high", NUMBER, "Högst", "90 procents intervall över vikter, metodval och mätfel."
+            "score_high",
+            NUMBER,
+            "Högst",
+            "90 procents intervall över vikter, metodval, indikatorer och mätfel.",
         ),
         Column(
             "sampling_sd",
@@ -54,13 +66,13 @@ COMPOSITE_EXACT = Table(
             "rank_low",
             WHOLE,
             "Ordningstal, lägst",
-            "90 procents intervall över vikter, metodval och mätfel.",
+            "90 procents intervall över vikter, metodval, indikatorer och mätfel.",
         ),
         Column(
             "rank_high",
             WHOLE,
             "Ordningstal, högst",
-            "90 procents intervall över vikter, metodval och mätfel.",
+            "90 procents intervall över vikter, metodval, indikatorer och mätfel.",
         ),
         Column(
             "rank_without_police_generated",
@@ -96,5 +108,108 @@ COMPOSITE_STEPS = Table(
             "Bidrag",
             "Vikt gånger normaliserat värde; summan är det sammanvägda värdet.",
         ),
+    ),
+)
+
+COMPOSITE_SENSITIVITY = Table(
+    name="composite_sensitivity",
+    title="Valen bakom det sammanvägda värdet",
+    description="Vilket val som betyder mest för områdenas ordning, när valen varieras samtidigt. Förskjutning är hur många platser områdena i medeltal flyttar sig; JRC:s mått, som säger litet om val som flyttar lika mycket varje gång.",
+    key=("place",),
+    columns=(
+        Column(
+            "place", WHOLE, "Nummer", "1 är det val som betyder mest för ordningen; sist alla val."
+        ),
+        Column("choice", TEXT, "Val", "Valets id; together är alla val tillsammans."),
+        Column("title", TEXT, "Namn", "Vad som varieras."),
+        Column("alternatives", WHOLE, "Alternativ", "Antal, med det som har valts."),
+        Column(
+            "rank_shift",
+            NUMBER,
+            "Platser",
+            "Hur många platser ett område i medeltal flyttar sig när bara detta ändras.",
+        ),
+        Column(
+            "first_order",
+            NUMBER,
+            "Ordning, ensamt",
+            "Andel av variationen i områdenas ordningstal som valet står för ensamt (Sobolindex av första ordningen).",
+        ),
+        Column(
+            "first_order_low", NUMBER, "Ordning, ensamt, lägst", "90 procents bootstrapintervall."
+        ),
+        Column(
+            "first_order_high", NUMBER, "Ordning, ensamt, högst", "90 procents bootstrapintervall."
+        ),
+        Column(
+            "total_order",
+            NUMBER,
+            "Ordning, med samspel",
+            "Andel av variationen i områdenas ordningstal som valet är med om (totalt Sobolindex).",
+        ),
+        Column(
+            "total_order_low",
+            NUMBER,
+            "Ordning, med samspel, lägst",
+            "90 procents bootstrapintervall.",
+        ),
+        Column(
+            "total_order_high",
+            NUMBER,
+            "Ordning, med samspel, högst",
+            "90 procents bootstrapintervall.",
+        ),
+        Column(
+            "shift_first_order",
+            NUMBER,
+            "Förskjutning, ensamt",
+            "Andel av variationen i den genomsnittliga förskjutningen som valet står för ensamt (Sobolindex av första ordningen).",
+        ),
+        Column(
+            "shift_first_order_low",
+            NUMBER,
+            "Förskjutning, ensamt, lägst",
+            "90 procents bootstrapintervall.",
+        ),
+        Column(
+            "shift_first_order_high",
+            NUMBER,
+            "Förskjutning, ensamt, högst",
+            "90 procents bootstrapintervall.",
+        ),
+        Column(
+            "shift_total_order",
+            NUMBER,
+            "Förskjutning, med samspel",
+            "Andel av variationen i den genomsnittliga förskjutningen som valet är med om (totalt Sobolindex).",
+        ),
+        Column(
+            "shift_total_order_low",
+            NUMBER,
+            "Förskjutning, med samspel, lägst",
+            "90 procents bootstrapintervall.",
+        ),
+        Column(
+            "shift_total_order_high",
+            NUMBER,
+            "Förskjutning, med samspel, högst",
+            "90 procents bootstrapintervall.",
+        ),
+        Column("reading", TEXT, "I ord", "Raden som mening."),
+    ),
+)
+
+COMPOSITE_SENSITIVITY_AREAS = Table(
+    name="composite_sensitivity_areas",
+    title="Valen bakom varje områdes sammanvägda värde",
+    description="Hur stor del av osäkerheten i områdets värde som varje val ger.",
+    key=("area", "choice"),
+    inside_only=True,
+    columns=(
+        AREA,
+        Column("choice", TEXT, "Val", "Valets id."),
+        Column("title", TEXT, "Namn", "Vad som varieras."),
+        Column("first_order", NUMBER, "Ensamt", "Sobolindex av första ordningen för värdet."),
+        Column("total_order", NUMBER, "Med samspel", "Totalt Sobolindex för värdet."),
     ),
 )

@@ -15,21 +15,30 @@ PROPOSALS = Table(
             "proposed",
             TEXT,
             "Förslag",
-            "Klass enligt regeln på de skattade värdena; tom när underlag saknas.",
+            "Den gravaste klass som minst hälften av dragningarna når; tom när underlag saknas.",
+        ),
+        Column(
+            "probability", NUMBER, "Sannolikhet", "För just den föreslagna klassen, i hundradelar."
         ),
         Column(
             "proposed_low",
             TEXT,
             "Lindrigaste möjliga",
-            "Klass när alla värden ligger lägst i sina intervall.",
+            "Den klass som 95 procent av dragningarna når.",
         ),
         Column(
             "proposed_high",
             TEXT,
             "Gravaste möjliga",
-            "Klass när alla värden ligger högst i sina intervall.",
+            "Den gravaste klass som mer än 5 procent av dragningarna når.",
         ),
-        Column("certain", YES_NO, "Säkert", "Samma klass i båda ändarna av intervallen."),
+        Column("certain", YES_NO, "Säkert", "Lindrigaste och gravaste möjliga är samma."),
+        Column(
+            "held_back_from",
+            TEXT,
+            "Hålls kvar från",
+            "Gravare klass som bara polisgenererade indikatorer hade burit.",
+        ),
         Column(
             "decided", TEXT, "Beslut", "Beslutad klass; tom om inget beslut finns i underlaget."
         ),
@@ -38,7 +47,7 @@ PROPOSALS = Table(
         Column("decision_reason", TEXT, "Beslutets skäl", "Skriftliga skäl."),
         Column("departure", YES_NO, "Avviker", "Beslutet är ett annat än förslaget."),
         Column("previous_decided", TEXT, "Förra beslutet", "Beslutad klass i förra omgången."),
-        Column("reasons", TEXT, "Skäl för förslaget", "Villkoren i ord."),
+        Column("reasons", TEXT, "Skäl för förslaget", "Villkoren i ord, och vad som drar mest."),
     ),
 )
 
@@ -56,11 +65,12 @@ PROPOSAL_REASONS = Table(
         Column("low", NUMBER, "Lägst", "Nedre gräns."),
         Column("high", NUMBER, "Högst", "Övre gräns."),
         Column("threshold", NUMBER, "Tröskel", "Villkoret är uppfyllt från detta värde."),
+        Column("probability", NUMBER, "Sannolikhet", "Att villkoret är uppfyllt, i hundradelar."),
         Column(
             "outcome",
             TEXT,
             "Utfall",
-            "met, not_met eller cannot_be_told (intervallet rymmer tröskeln).",
+            "met (95 procent av dragningarna), not_met (högst 5 procent) eller cannot_be_told.",
         ),
     ),
 )

@@ -16,8 +16,18 @@ AGREEMENT = Table(
         Column(
             "alpha", NUMBER, "Krippendorffs α", "Ordinal; 1 är full samstämmighet, 0 som slumpen."
         ),
-        Column("alpha_low", NUMBER, "α, lägst", "90 procents bootstrapintervall över områden."),
-        Column("alpha_high", NUMBER, "α, högst", "90 procents bootstrapintervall över områden."),
+        Column(
+            "alpha_low",
+            NUMBER,
+            "α, lägst",
+            "90 procents intervall: jackknife över lokalpolisområden.",
+        ),
+        Column(
+            "alpha_high",
+            NUMBER,
+            "α, högst",
+            "90 procents intervall: jackknife över lokalpolisområden.",
+        ),
         Column(
             "cronbach_alpha", NUMBER, "Cronbachs α", "Intern konsistens mellan blockets frågor."
         ),
