@@ -17,6 +17,7 @@ MISSING = "uppgift saknas"
 SUPPRESSED = ".."
 """Stands for every hidden figure, whatever the reason: the reason would tell something too."""
 
+_HALF_OF_A_HUNDREDTH = 0.005
 _MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni", "juli"),
     *("augusti", "september", "oktober", "november", "december"),
@@ -35,7 +36,16 @@ _OUTCOMES = {
     "differs": "skillnad som kan bero på bedömarna",
     "no_safe_change": "ingen säker förändring",
     "not_comparable": "kan inte jämföras",
+    "passed": "inget funnet",
+    "failed": "bör åtgärdas",
+    "informative": "för kännedom",
 }
+_LINKAGES = {
+    "comparable": "kan jämföras",
+    "weakly_linked": "svagt länkade",
+    "not_comparable": "kan inte jämföras",
+}
+_WEIGHTINGS = {"areas": "per område", "residents": "per invånare"}
 _LINEAGE = {kind.value: title for kind, title in KIND_TITLES.items()}
 _FIGURES = {
     "composite": "Sammanvägt indikatorvärde",
@@ -60,10 +70,15 @@ _PRESENCE = {"no": "nej", "partly": "delvis", "yes": "ja"}
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("class", "proposed", "proposed_low", "proposed_high", "decided", "previous_decided"),
+            (
+                *("class", "proposed", "proposed_low", "proposed_high", "held_back_from"),
+                *("decided", "previous_decided"),
+            ),
             _CLASSES,
         ),
         "outcome": _OUTCOMES,
+        "linkage": _LINKAGES,
+        "weighting": _WEIGHTINGS,
         "lineage": _LINEAGE,
         "kind": _LINEAGE,
         "figure": _FIGURES,
@@ -115,6 +130,28 @@ def percent(share: float | None, *, decimals: int = 0) -> str:
     if share is None:
         return MISSING
     return number(100 * share, decimals=decimals) + NO_BREAK_SPACE + "%"
+
+
+def chance(probability: float | None) -> str:
+    """Write a probability in running text; what was drawn says nothing beyond a hundredth."""
+    if probability is None:
+        return "okänd"
+    if probability < _HALF_OF_A_HUNDREDTH:
+        return "under 1 procent"
+    if probability >= 1 - _HALF_OF_A_HUNDREDTH:
+        return "över 99 procent"
+    return f"{count(100 * probability)} procent"
+
+
+def chance_in_table(probability: float | None) -> str:
+    """Write a probability for a table cell; empty where there is none."""
+    if probability is None:
+        return ""
+    words = {"under ": f"<{NO_BREAK_SPACE}", "över ": f">{NO_BREAK_SPACE}"}
+    text = chance(probability).replace(" procent", f"{NO_BREAK_SPACE}%")
+    for word_, sign in words.items():
+        text = text.replace(word_, sign)
+    return text
 
 
 def interval(low: float | None, high: float | None, *, decimals: int = 1) -> str:

@@ -41,6 +41,30 @@ def test_percent_has_a_space_that_does_not_break():
     assert swedish.percent(0.12) == "12\u00a0%"
 
 
+@pytest.mark.parametrize(
+    ("probability", "words", "cell"),
+    [
+        (0.0, "under 1 procent", "<\u00a01\u00a0%"),
+        (0.0049, "under 1 procent", "<\u00a01\u00a0%"),
+        (0.005, "0 procent", "0\u00a0%"),
+        (0.83, "83 procent", "83\u00a0%"),
+        (0.994, "99 procent", "99\u00a0%"),
+        (0.995, "över 99 procent", ">\u00a099\u00a0%"),
+        (None, "okänd", ""),
+    ],
+)
+def test_a_chance_is_never_nothing_and_never_everything(probability, words, cell):
+    assert swedish.chance(probability) == words
+    assert swedish.chance_in_table(probability) == cell
+
+
+def test_codes_of_links_and_weightings_have_words():
+    assert swedish.word("linkage", "weakly_linked") == "svagt länkade"
+    assert swedish.word("weighting", "residents") == "per invånare"
+    assert swedish.word("held_back_from", "particularly_vulnerable") == "Särskilt utsatt område"
+    assert swedish.word("outcome", "failed") == "bör åtgärdas"
+
+
 def test_days():
     assert swedish.day(date(2025, 3, 1)) == "2025-03-01"
     assert swedish.day_in_words(date(2025, 3, 1)) == "1 mars 2025"

@@ -33,10 +33,24 @@ class TextTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A question and its answer in few words, with a small drawing where one helps."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    figure: Figure | None = None
+    """Drawn without a caption: the title is the question."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
+    """Paragraphs, then topics, then figures, then tables."""
+
     id: str
     title: str
     paragraphs: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    starts_page: bool = False
     tables: tuple[TextTable, ...] = ()
     figures: tuple[Figure, ...] = ()
 

@@ -8,8 +8,9 @@ from lagesbild.errors import UserError
 from lagesbild.picture.record import Picture
 from lagesbild.picture.verify import Frozen
 from lagesbild.reports import manifest
-from lagesbild.reports.data_files import read_tables, write_tables
+from lagesbild.reports.data_files import INSIDE_FOLDER, read_tables, write_tables
 from lagesbild.reports.html import write_map_html, write_report_html
+from lagesbild.reports.inside_report import write_inside_report
 from lagesbild.reports.manifest import read_manifest
 from lagesbild.reports.map import map_figures, whole_map
 from lagesbild.reports.map_files import write_geojson, write_geopackage
@@ -91,6 +92,8 @@ def read_frozen(folder: Path) -> Frozen:
 def _write_files(picture: Picture, folder: Path, *, on_step: Callable[[str], None]) -> None:
     on_step("Skriver tabeller")
     write_tables(picture, folder)
+    inside = write_report_html(write_inside_report(picture))
+    _write_text(folder / INSIDE_FOLDER / "analysis.html", inside)
     shared = shareable(picture)
     areas = map_areas(shared)
     on_step("Ritar kartor")

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lagesbild.picture.record import Picture
 from lagesbild.picture.tables import TABLES
+from lagesbild.reports.told_diagnostics import told_to_all
 from lagesbild.swedish import collation_key
 
 
@@ -28,6 +29,10 @@ class MappedArea:
     score_low: float | None
     score_high: float | None
     proposed: str | None
+    probability: float | None = None
+    """Of the proposed class."""
+    held_back_from: str | None = None
+    """The graver class that only police-generated indicators would carry."""
     decided: str | None
     is_certain: bool | None
     shape: BaseGeometry
@@ -39,7 +44,7 @@ def shareable(picture: Picture) -> Picture:
     All documents are made from this one, so that a slip in a template cannot show a hidden count.
     """
     tables = {table.name: picture.tables[table.name] for table in TABLES if not table.inside_only}
-    return replace(picture, tables=tables)
+    return replace(picture, tables=tables, diagnostics=told_to_all(picture.diagnostics))
 
 
 def map_areas(picture: Picture) -> tuple[MappedArea, ...]:
@@ -78,6 +83,8 @@ def _mapped(
         score_low=score.get("score_low"),
         score_high=score.get("score_high"),
         proposed=proposal.get("proposed"),
+        probability=proposal.get("probability"),
+        held_back_from=proposal.get("held_back_from"),
         decided=proposal.get("decided"),
         is_certain=proposal.get("certain"),
         shape=shape,

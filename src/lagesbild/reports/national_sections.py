@@ -1,12 +1,15 @@
-"""The national part of the report: how to read it, counts, map, proposals, agreement, change."""
+"""The national part of the report: how to read it, how sure it is, map, proposals and change."""
 
 from collections.abc import Sequence
 
 from lagesbild import swedish
 from lagesbild.picture.record import Picture
+from lagesbild.reports.certainty import write_certainty
 from lagesbild.reports.change_section import share, write_change
 from lagesbild.reports.chart import interval_figures
+from lagesbild.reports.class_bars import chances_table
 from lagesbild.reports.content import Column, Section, TextTable, number_column, text_table
+from lagesbild.reports.levels_chart import level_figures, levels_table
 from lagesbild.reports.map import map_figures
 from lagesbild.reports.mapped_areas import MappedArea
 from lagesbild.reports.value_classes import value_class
@@ -17,6 +20,7 @@ def write_sections(picture: Picture, areas: Sequence[MappedArea]) -> tuple[Secti
     return (
         _reading(picture, areas),
         _counts(picture),
+        write_certainty(picture, areas),
         Section(id="map", title="Karta", figures=tuple(map_figures(picture, areas))),
         Section(
             id="intervals",
@@ -27,7 +31,8 @@ def write_sections(picture: Picture, areas: Sequence[MappedArea]) -> tuple[Secti
             ),
             figures=tuple(interval_figures(picture, areas)),
         ),
-        _everything(areas),
+        _levels(picture, areas),
+        _everything(picture, areas),
         _departures(picture, areas),
         write_change(picture, areas),
         _agreement(picture),
@@ -47,7 +52,8 @@ def _reading(picture: Picture, areas: Sequence[MappedArea]) -> Section:
             " område. Förslaget är en regel som tillämpas lika överallt. Människor beslutar.",
             f"Varje värde har ett intervall. Det rymmer det verkliga värdet i ungefär {share} av"
             f" fallen, om antagandena håller. För {swedish.plural(uncertain, 'område', 'områden')}"
-            " ryms mer än en klass inom osäkerheten eller saknas underlag; de förslagen är osäkra.",
+            " ryms mer än en klass inom osäkerheten eller saknas underlag; de förslagen är osäkra."
+            " Hur säkert det hela är står under »Hur säkra är vi?«.",
             "Två punkter (..) betyder att ett värde döljs för att det bygger på få händelser."
             " »Uppgift saknas« betyder att det inte finns något värde. Ett lågt värde kan också"
             " bero på att händelser inte anmäls.",
@@ -94,8 +100,33 @@ def _counts(picture: Picture) -> Section:
     )
 
 
-def _everything(areas: Sequence[MappedArea]) -> Section:
-    return Section(id="areas", title="Alla områden", tables=(area_table(areas),))
+def _levels(picture: Picture, areas: Sequence[MappedArea]) -> Section:
+    figures = tuple(level_figures(picture, areas))
+    if not figures:
+        told = "Ingen skattad nivå kan jämföras mellan områden i omgången."
+        return Section(id="levels", title="Skattad nivå, rå och rensad", paragraphs=(told,))
+    return Section(
+        id="levels",
+        title="Skattad nivå, rå och rensad",
+        paragraphs=(
+            "Ett rått medelvärde beror på vem som råkade bedöma området. Den rensade nivån är vad"
+            " en och samma genomsnittliga bedömare skulle ha svarat. Områdena står i nummerordning"
+            " och inte efter nivå.",
+        ),
+        figures=figures,
+    )
+
+
+def _everything(picture: Picture, areas: Sequence[MappedArea]) -> Section:
+    return Section(
+        id="areas",
+        title="Alla områden",
+        tables=(
+            area_table(areas),
+            chances_table(picture, areas),
+            levels_table(picture, areas),
+        ),
+    )
 
 
 def area_table(areas: Sequence[MappedArea]) -> TextTable:
@@ -105,8 +136,9 @@ def area_table(areas: Sequence[MappedArea]) -> TextTable:
         Column("Kommun"),
         number_column("Värde"),
         number_column("Intervall"),
-        number_column("Värdeklass"),
+        number_column("Värde\u00adklass"),
         Column("Förslag"),
+        number_column("Sanno\u00adlikhet"),
         Column("Säkert"),
         Column("Beslut"),
     ]
@@ -118,6 +150,7 @@ def area_table(areas: Sequence[MappedArea]) -> TextTable:
             swedish.interval(area.score_low, area.score_high, decimals=0),
             _class_number(area),
             swedish.class_title(area.proposed),
+            "" if area.held_back_from else swedish.chance_in_table(area.probability),
             swedish.yes_no(area.is_certain),
             swedish.class_title(area.decided),
         )
@@ -129,7 +162,7 @@ def area_table(areas: Sequence[MappedArea]) -> TextTable:
 
 def _class_number(area: MappedArea) -> str:
     found = value_class(area.score)
-    return swedish.MISSING if found is None else f"{found.number} ({found.label})"
+    return "–" if found is None else str(found.number)
 
 
 def _departures(picture: Picture, areas: Sequence[MappedArea]) -> Section:
@@ -143,7 +176,7 @@ def _departures(picture: Picture, areas: Sequence[MappedArea]) -> Section:
         (
             f"{numbers[row['area']]}. {row['name']}",
             swedish.class_title(row["proposed"]),
-            swedish.yes_no(row["certain"]),
+            "" if row["held_back_from"] else swedish.chance_in_table(row["probability"]),
             swedish.class_title(row["decided"]),
             row["decision_reason"] or swedish.MISSING,
             f"{row['decided_by_role'] or swedish.MISSING}, {swedish.day(row['decided_on'])}",
@@ -153,7 +186,7 @@ def _departures(picture: Picture, areas: Sequence[MappedArea]) -> Section:
     columns = [
         Column("Område"),
         Column("Förslag"),
-        Column("Säkert"),
+        number_column("Sanno\u00adlikhet"),
         Column("Beslut"),
         Column("Beslutets skäl"),
         Column("Beslutad av"),
@@ -205,7 +238,8 @@ def _agreement(picture: Picture) -> Section:
             "Samstämmigheten säger hur lika olika bedömare skattar samma område. 1 är full"
             " samstämmighet och 0 är vad slumpen ger. Från 0,80 räknas den som god, från 0,67"
             " räcker den till försiktiga slutsatser, och under det ska områden inte jämföras på"
-            " frågan (Krippendorff 2004).",
+            " råa svar på frågan (Krippendorff 2004). Den rensade nivån räknar bort att bedömare"
+            " är olika stränga; den samstämmighet som står här gäller svaren före det.",
         ),
         tables=(
             text_table("table-agreement", "Samstämmighet per block och fråga.", columns, rows),

@@ -40,6 +40,8 @@ def _as_data(report: Report) -> dict[str, Any]:
     data = asdict(report)
     for section, written in zip(report.sections, data["sections"], strict=True):
         written["figures"] = [_figure_data(figure) for figure in section.figures]
+        for topic, told in zip(section.topics, written["topics"], strict=True):
+            told["figure"] = None if topic.figure is None else _figure_data(topic.figure)
     for sheet, written in zip(report.sheets, data["sheets"], strict=True):
         written["map"] = _figure_data(sheet.map)
     return data | {"densest": _densest(report.sheets)}

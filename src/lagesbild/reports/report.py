@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lagesbild import swedish
 from lagesbild.picture.record import Picture
+from lagesbild.reports.appendix import write_appendix
 from lagesbild.reports.area_sheets import write_sheets
 from lagesbild.reports.content import Report
 from lagesbild.reports.mapped_areas import MappedArea
@@ -25,6 +26,10 @@ def write_report(picture: Picture, areas: Sequence[MappedArea]) -> Report:
         author=AUTHOR,
         description=INTENDED_USE,
         date=picture.reference_day.isoformat(),
-        sections=(*write_sections(picture, areas), *write_method_sections(picture)),
+        sections=(
+            *write_sections(picture, areas),
+            *write_method_sections(picture),
+            *write_appendix(picture, areas),
+        ),
         sheets=write_sheets(picture, areas),
     )

@@ -4,6 +4,7 @@ Numbers are numbers and days are days; codes are written as words. Text from the
 never a formula or a link, whatever it begins with.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +23,13 @@ from lagesbild.reports.report import AUTHOR, INTENDED_USE
 Cell = str | float | date | None
 _WIDEST = 60
 _LONGEST_SHEET_TITLE = 31
-_LINKING_WORDS = {"per", "sedan", "och", "för", "förra"}
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+"""What Excel refuses in the name of a sheet."""
+_LINKING_WORDS = {
+    *("per", "sedan", "och", "för", "förra", "varje", "bakom", "det", "som", "alla", "i", "på"),
+    "binder",
+}
+_DATA = "Data"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +98,14 @@ def _data_sheet(picture: Picture, table: Table) -> _Sheet:
 
 
 def sheet_title(table: Table) -> str:
-    """Return the name of a table's sheet: whole words, at most the 31 letters that Excel takes."""
-    words = ["Data", *table.title.split(",")[0].split()]
+    """Return the name of a table's sheet: whole words, at most the 31 letters that Excel takes.
+
+    The word in front, which tells data from the other sheets, gives way where the title needs it.
+    """
+    title = _NOT_IN_TITLES.sub("", table.title.split(",")[0])
+    if len(title) <= _LONGEST_SHEET_TITLE < len(f"{_DATA} {title}"):
+        return title
+    words = [_DATA, *title.split()]
     while len(" ".join(words)) > _LONGEST_SHEET_TITLE or words[-1] in _LINKING_WORDS:
         words.pop()
     return " ".join(words)
@@ -116,36 +129,86 @@ def _distinct(labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Interval:
+    """Where a table has a value with its interval, and what the interval holds."""
+
+    table: str
+    value: str
+    low: str = "low"
+    high: str = "high"
+    how: str
+
+
+_INTERVALS = (
+    _Interval(
+        table="composite",
+        value="score",
+        low="score_low",
+        high="score_high",
+        how="vikter, metodval och mätfel",
+    ),
+    _Interval(table="severity", value="level", how="bedömare, distrikt och tillfällen; rensad"),
+    _Interval(table="rating_levels", value="level", how="hur olika bedömare skattar; rått"),
+    _Interval(table="indicators_published", value="value", how="små tal"),
+    _Interval(
+        table="change",
+        value="real",
+        low="real_low",
+        high="real_high",
+        how="båda omgångarnas osäkerhet",
+    ),
+    _Interval(table="trend", value="change", how="båda omgångarnas osäkerhet"),
+    _Interval(
+        table="agreement",
+        value="alpha",
+        low="alpha_low",
+        high="alpha_high",
+        how="jackknife över lokalpolisområden",
+    ),
+    _Interval(table="rating_model", value="value", how="modellens osäkerhet om spridningen"),
+)
+
+
 def _uncertainty(picture: Picture, areas: Sequence[MappedArea]) -> Iterator[list[Cell]]:
     share = swedish.percent(picture.method.coverage)
     names = {area.area: area.name for area in areas}
-    for table, value, how in (
-        ("composite", "score", f"{share}; vikter, metodval och mätfel"),
-        ("rating_levels", "level", f"{share}; hur olika bedömare skattar"),
-        ("indicators_published", "value", f"{share}; små tal"),
-    ):
-        low, high = ("score_low", "score_high") if table == "composite" else ("low", "high")
-        for row in picture.tables[table].iter_rows(named=True):
-            if row[low] is not None and row[high] is not None:
+    for kind in _INTERVALS:
+        for row in picture.tables[kind.table].iter_rows(named=True):
+            low, high = row[kind.low], row[kind.high]
+            if low is not None and high is not None:
                 yield [
-                    row["area"],
-                    names[row["area"]],
-                    _figure_title(picture, row),
-                    row[value],
-                    row[low],
-                    row[high],
-                    row[high] - row[low],
-                    how,
+                    row.get("area"),
+                    names[row["area"]] if "area" in row else "hela landet",
+                    _figure_title(picture, kind.table, row),
+                    row[kind.value],
+                    low,
+                    high,
+                    high - low,
+                    f"{share}; {kind.how}",
                 ]
 
 
-def _figure_title(picture: Picture, row: dict[str, Any]) -> str:
-    if "score" in row:
-        return "Sammanvägt indikatorvärde"
-    if "title" in row:
-        return str(row["title"])
-    titles = {**picture.item_titles, **picture.block_titles, "*": "hela formuläret"}
-    return f"Skattning: {titles.get(row['id'], row['id'])}"
+def _figure_title(picture: Picture, table: str, row: dict[str, Any]) -> str:
+    match table:
+        case "composite":
+            return "Sammanvägt indikatorvärde"
+        case "severity":
+            return "Skattad nivå, rensad från bedömare"
+        case "change":
+            return f"Verklig förändring: {swedish.word('figure', row['figure'])}"
+        case "trend":
+            figure = swedish.word("figure", row["figure"])
+            return f"Förändring {swedish.word('weighting', row['weighting'])}: {figure}"
+        case "agreement":
+            return f"Krippendorffs α: {row['title'] or row['id']}"
+        case "rating_model":
+            return f"Spridning: {row['title']}"
+        case "rating_levels":
+            titles = {**picture.item_titles, **picture.block_titles, "*": "hela formuläret"}
+            return f"Skattning, rå: {titles.get(row['id'], row['id'])}"
+        case _:
+            return str(row["title"])
 
 
 def _code_book_row(table: Table, column: Column) -> list[Cell]:
@@ -178,6 +241,7 @@ def _write_read_me(book: Any, picture: Picture) -> None:
         ("Data", "Ett blad per tabell. Koder står i klartext; Kodbok visar koderna i CSV-filerna."),
         ("Tomma celler", "Värdet saknas eller döljs. Kolumnen Dolt säger om det döljs."),
         ("Osäkerhet", "Alla värden som har intervall, med intervallets bredd."),
+        ("Sannolikheter", "Sannolikhet för varje klass; utan polisgenererade indikatorer bredvid."),
         ("Mer", "Tabellerna finns också som CSV och Parquet i mappen tables."),
     )
     for row, (label, text) in enumerate(rows):

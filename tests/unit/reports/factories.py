@@ -7,6 +7,8 @@ from typing import Any
 import polars as pl
 import shapely
 
+from lagesbild.assessment.diagnostics import Diagnostic, Dots, Outcome
+from lagesbild.assessment.diagnostics.record import Dot
 from lagesbild.indicators.card import HigherIs, IndicatorCard, IndicatorKind, PoliceGenerated
 from lagesbild.norms.class_schemes import NOT_LISTED, class_scheme_on
 from lagesbild.norms.picture_methods import picture_method_on
@@ -28,6 +30,12 @@ TOWNS = (
 BLOCKS = {"A": "Parallella strukturer", "B": "Rättsprocessen"}
 ITEMS = {"A1": "Egna regler", "B1": "Obenägenhet att vittna"}
 SCORES: tuple[float | None, ...] = (61.25, 44.0, 20.0, 78.1, 12.4, 35.6, None, 52.3)
+SECRET_RATER = "B0416"
+"""A pseudonym; it must be in no document."""
+LEVELS: tuple[float | None, ...] = (3.9, 2.0, 1.0, 4.4, 0.8, 1.6, None, None)
+RAW_LEVELS: tuple[float | None, ...] = (3.0, 2.1, 1.2, 4.5, 0.9, 1.5, 2.2, 2.6)
+CHANCES = (0.93, 0.62, 0.99, 1.0, 0.97, 0.58, None, 0.71)
+"""Of the proposed class."""
 CERTAIN = (True, False, True, True, True, False, False, False)
 
 
@@ -56,6 +64,7 @@ def build_picture(names: tuple[str, ...] = NAMES, **changes: Any) -> Picture:
         item_titles=ITEMS,
         block_titles=BLOCKS,
         tables={table.name: table.frame(rows.get(table.name, [])) for table in TABLES},
+        diagnostics=_diagnostics(),
         boundaries=_boundaries(names),
         municipality_outlines=_outlines(),
     )
@@ -122,6 +131,21 @@ def _rows(names: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
         "proposal_reasons": [row for code in codes for row in _reason_rows(code)],
         "indicator_values": [_secret_row(code) for code in codes],
         "indicators_published": [row for code in codes for row in _published_rows(code)],
+        "class_probabilities": [
+            row for i, area in enumerate(areas) for row in _chance_rows(i, area[0], area[1])
+        ],
+        "severity": [_severity_row(i, area[0], area[1]) for i, area in enumerate(areas)],
+        "rating_model": _model_rows(),
+        "comparability_districts": [
+            _district_pair("L1", "L1", "comparable"),
+            _district_pair("L1", "L2", "comparable"),
+            _district_pair("L1", "L3", "weakly_linked"),
+            _district_pair("L2", "L3", "not_comparable"),
+        ],
+        "comparability_rounds": [_round_pair("comparable")],
+        "composite_sensitivity": _choice_rows(),
+        "feedback_loop": [_feedback_row("all", "Alla tillsammans", None)],
+        "trend": _trend_rows(),
         "composite": [_composite_row(i, area[0], area[1]) for i, area in enumerate(areas)],
         "agreement": _agreement_rows(),
         "rating_levels": [row for code in codes for row in _level_rows(code)],
@@ -182,6 +206,8 @@ def _proposal_row(index: int, area: str, name: str) -> dict[str, Any]:
         "area": area,
         "name": name,
         "proposed": proposed,
+        "probability": CHANCES[index],
+        "held_back_from": "particularly_vulnerable" if area == "O08" else None,
         "proposed_low": NOT_LISTED,
         "proposed_high": "vulnerable",
         "certain": CERTAIN[index],
@@ -207,6 +233,7 @@ def _reason_rows(area: str) -> list[dict[str, Any]]:
             "low": 40.25,
             "high": 48.75,
             "threshold": 38.0,
+            "probability": 0.35,
             "outcome": outcome,
         }
         for index, outcome in enumerate(outcomes)
@@ -319,6 +346,8 @@ def _change_rows(area: str, name: str) -> list[dict[str, Any]]:
             "real": 6.0,
             "real_low": -2.0,
             "real_high": 14.0,
+            "p_higher": 0.89,
+            "p_lower": 0.11,
             "outcome": "no_safe_change",
         },
         shared | {"figure": "ratings", "outcome": "not_comparable", "note": "Nytt frågeformulär."},
@@ -351,3 +380,175 @@ def _lineage_row(
         "share_of_from": share,
         "share_of_to": share,
     }
+
+
+def _chance_rows(index: int, area: str, name: str) -> list[dict[str, Any]]:
+    """The proposed class has its chance, and the milder or only other class has the rest."""
+    chance = CHANCES[index]
+    proposed, other = ("vulnerable", NOT_LISTED)
+    if area == "O04":
+        proposed, other = ("particularly_vulnerable", "vulnerable")
+    shares = {} if chance is None else {proposed: chance, other: round(1 - chance, 2)}
+    classes = ("particularly_vulnerable", "vulnerable", NOT_LISTED)
+    return [
+        {
+            "area": area,
+            "name": name,
+            "order": order,
+            "class": class_,
+            "probability": None if chance is None else shares.get(class_, 0.0),
+            "without_police_generated": None if chance is None else shares.get(class_, 0.0) / 2,
+        }
+        for order, class_ in enumerate(classes, start=1)
+    ]
+
+
+def _severity_row(index: int, area: str, name: str) -> dict[str, Any]:
+    level, refused = LEVELS[index], area == "O07"
+    note = {"O07": "Bedömarna är inte förenade.", "O08": "Bara en bedömare; nivån visas inte."}
+    return {
+        "area": area,
+        "name": name,
+        "level": level,
+        "low": None if level is None else level - 0.4,
+        "high": None if level is None else level + 0.4,
+        "raw_level": RAW_LEVELS[index],
+        "raters": 1 if area == "O08" else 3,
+        "comparable": not refused,
+        "note": note.get(area),
+    }
+
+
+def _model_rows() -> list[dict[str, Any]]:
+    spreads = {
+        "area": 1.2,
+        "district": 0.5,
+        "step": 0.3,
+        "norm": 0.6,
+        "rater": 0.4,
+        "drift": 0.2,
+        "session": 0.5,
+    }
+    sizes = {"converged": 1.0, "steps": 13.0, "ratings": 96.0, "sessions": 24.0, "unanswered": 0.0}
+    return [
+        *(
+            {"name": name, "title": name, "value": value, "low": value / 2, "high": value * 2}
+            for name, value in spreads.items()
+        ),
+        *({"name": name, "title": name, "value": value} for name, value in sizes.items()),
+    ]
+
+
+def _district_pair(one: str, other: str, linkage: str) -> dict[str, Any]:
+    return {
+        "district_a": one,
+        "name_a": f"Lokalpolisområde {one}",
+        "district_b": other,
+        "name_b": f"Lokalpolisområde {other}",
+        "linkage": linkage,
+        "link_sd": None if linkage == "not_comparable" else 0.2,
+        "shared_objects": 3,
+        "answers": 30,
+        "reason": "Inga bedömare förenar dem.",
+    }
+
+
+def _round_pair(linkage: str) -> dict[str, Any]:
+    return {
+        "round_a": "2023",
+        "round_b": "2025",
+        "linkage": linkage,
+        "link_sd": 0.06,
+        "common_items": 15,
+        "common_cases": 3,
+        "common_raters": 9,
+        "reason": "Inga fall är gemensamma.",
+    }
+
+
+def _choice_rows() -> list[dict[str, Any]]:
+    shares = {"sampling": ("Mätfel", 0.76), "weights": ("Indikatorernas vikter", 0.14)}
+    rows = [
+        {
+            "place": place,
+            "choice": choice,
+            "title": title,
+            "alternatives": 3,
+            "rank_shift": 1.2,
+            **{f"first_order{end}": share / 2 for end in ("", "_low", "_high")},
+            **{f"total_order{end}": share for end in ("", "_low", "_high")},
+        }
+        for place, (choice, (title, share)) in enumerate(shares.items(), start=1)
+    ]
+    together = {"place": 3, "choice": "together", "title": "Alla val", "rank_shift": 1.5}
+    return [*rows, together]
+
+
+def _feedback_row(indicator: str, title: str, police_generated: str | None) -> dict[str, Any]:
+    names = (
+        *("points_first_round", "points_equilibrium", "gain"),
+        *("areas_running_away", "areas_changing_class"),
+    )
+    ends = {f"{name}_{end}": value for name in names for end, value in (("low", 1), ("high", 4))}
+    return {"indicator": indicator, "title": title, "police_generated": police_generated} | ends
+
+
+def _trend_rows() -> list[dict[str, Any]]:
+    told = {
+        "units": 7,
+        "change": -0.08,
+        "low": -0.19,
+        "high": 0.03,
+        "p_higher": 0.12,
+        "p_lower": 0.88,
+        "outcome": "no_safe_change",
+    }
+    return [
+        told | {"figure": figure, "weighting": weighting, "raw_change": raw}
+        for figure, raw in (("ratings", 0.31), ("composite", None))
+        for weighting in ("areas", "residents")
+    ]
+
+
+def _diagnostics() -> tuple[Diagnostic, ...]:
+    """One that may be shared, the norms of districts, and two that tell of raters."""
+    dot = Dot(label="Fråga A1", value=0.1, low=-0.2, high=0.4, marked=False)
+    return (
+        Diagnostic(
+            name="items_by_round",
+            title="Läses frågorna lika?",
+            outcome=Outcome.PASSED,
+            table=pl.DataFrame({"item": ["A1"]}),
+            sentence="Ingen fråga har flyttat sig.",
+            figure=Dots(x_label="Steg", rows=(dot,), reference=0.0),
+        ),
+        Diagnostic(
+            name="district_norms",
+            title="Lokalpolisområdenas normer",
+            outcome=Outcome.FAILED,
+            table=pl.DataFrame({"name": ["Lokalpolisområde L2"], "raters": [3]}),
+            sentence="Lokalpolisområde L2 bedömer hårdare. Modellen räknar bort det.",
+            inside_only=True,
+        ),
+        Diagnostic(
+            name="rater_severity",
+            title="Hur hårt bedömer var och en?",
+            outcome=Outcome.INFORMATIVE,
+            table=pl.DataFrame({"rater": [SECRET_RATER]}),
+            sentence=f"{SECRET_RATER} bedömer hårdast.",
+            figure=Dots(
+                x_label="Steg",
+                rows=(Dot(label=SECRET_RATER, value=1.0, low=0.5, high=1.5, marked=True),),
+                reference=0.0,
+            ),
+            inside_only=True,
+        ),
+        Diagnostic(
+            name="rater_fit",
+            title="Följer bedömarna läget?",
+            outcome=Outcome.FAILED,
+            table=pl.DataFrame({"finding": ["at_random", "as_expected", "as_expected"]}),
+            sentence=f"{SECRET_RATER} svarar som på måfå.",
+            inside_only=True,
+        ),
+    )

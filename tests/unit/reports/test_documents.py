@@ -108,7 +108,7 @@ def test_class_counts_stand_with_real_and_technical_parts(page):
 def test_every_departure_stands_with_its_reason(page):
     [row] = page.tables["table-departures"][1:]
     assert row[0] == "2. Norra Ängen"
-    assert row[1:4] == ["Utsatt område", "nej", "Inte på listan"]
+    assert row[1:4] == ["Utsatt område", "62\u00a0%", "Inte på listan"]
     assert row[4] == "Läget har förbättrats enligt samlad bedömning."
 
 

@@ -95,7 +95,8 @@ def test_sheet_titles_are_whole_words_that_tell_the_tables_apart():
     titles = [sheet_title(table) for table in TABLES if not table.inside_only]
     assert len(set(titles)) == len(titles)
     assert max(map(len, titles)) <= 31
-    assert "Data Skattningarnas nivå" in titles
+    assert "Data Områden" in titles
+    assert "Skattningarnas nivå per område" in titles
 
 
 def test_numbers_are_numbers_and_days_are_days(book):
@@ -107,11 +108,13 @@ def test_numbers_are_numbers_and_days_are_days(book):
     assert row["Gränshistoria"] == "oförändrad gräns"
 
 
-def test_every_data_sheet_has_a_frozen_header_and_a_named_table_without_merged_cells(book):
+def test_every_data_sheet_with_rows_has_a_frozen_header_and_a_named_table_without_merged_cells(
+    book,
+):
     for name in book.sheetnames[1:]:
         sheet = book[name]
         assert sheet.freeze_panes == "A2"
-        assert len(sheet.tables) == 1
+        assert len(sheet.tables) == (sheet.max_row > 1)
         assert not sheet.merged_cells.ranges
 
 
@@ -120,6 +123,13 @@ def test_the_uncertainty_sheet_has_every_interval(book):
     assert ("O01", "Hamnen", "Sammanvägt indikatorvärde", 61.25, 54.75, 68.5, 13.75) in [
         row[:7] for row in rows
     ]
+    assert ("O01", "Hamnen", "Skattad nivå, rensad från bedömare", 3.9, 3.5) in [
+        row[:5] for row in rows
+    ]
+    assert (None, "hela landet", "Förändring per område: Skattningar", -0.08) in [
+        row[:4] for row in rows
+    ]
+    assert all(row[6] == pytest.approx(row[5] - row[4]) for row in rows)
     hidden = [row for row in rows if row[2] == "Skjutningar"]
     assert hidden == []
 

@@ -21,7 +21,7 @@ from lagesbild.reports.folder import (
     write_picture,
 )
 
-from .factories import HIDDEN_VALUE, SECRET_COUNT, build_picture
+from .factories import HIDDEN_VALUE, SECRET_COUNT, SECRET_RATER, build_picture
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,13 @@ def test_a_folder_that_is_no_picture_cannot_be_read(tmp_path):
 
 
 def test_what_is_kept_inside_is_in_no_shareable_file(written):
-    needles = [str(SECRET_COUNT), f"{SECRET_COUNT:,}".replace(",", "\u00a0"), "43,2", "43.2"]
+    needles = [
+        SECRET_RATER,
+        str(SECRET_COUNT),
+        f"{SECRET_COUNT:,}".replace(",", "\u00a0"),
+        "43,2",
+        "43.2",
+    ]
     assert str(HIDDEN_VALUE).startswith("43.2")
     shareable = [
         written / output["path"]
