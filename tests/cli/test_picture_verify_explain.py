@@ -196,7 +196,7 @@ def test_verify_refuses_a_folder_that_is_no_picture(run, example_folder):
 
 
 @pytest.mark.parametrize(
-    "figure", ["class", "composite", "ratings", "residents", "change", "A", "A1"]
+    "figure", ["class", "composite", "severity", "ratings", "residents", "change", "A", "A1"]
 )
 def test_explain_leads_every_figure_back_to_rows(run, picture_folder, figure):
     [area] = pl.read_csv(picture_folder / "tables" / "areas.csv")["area"].head(1)

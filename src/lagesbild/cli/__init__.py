@@ -60,3 +60,12 @@ def main() -> None:
 @main.group("import", cls=_Group, modules={"uso": "import_uso"})
 def import_group() -> None:
     """Read what authorities have published into the form of a collection."""
+
+
+@main.group(
+    "ratings",
+    cls=_Group,
+    modules={name: f"ratings_{name}" for name in ("fit", "diagnose", "design")},
+)
+def ratings_group() -> None:
+    """Measure what raters say: levels, what to trust of them, and who should rate more."""

@@ -18,7 +18,8 @@ from lagesbild.reports.folder import read_frozen
 @click.option(
     "--figure",
     required=True,
-    help="class, composite, ratings, residents, change, or the id of an indicator, block or item.",
+    help="class, composite, severity, ratings, residents, change, or the id of an indicator, block"
+    " or item.",
 )
 def explain(frozen: Path, area: str, figure: str) -> None:
     """Print the way back from a FIGURE of an AREA in the picture OUT to its input rows.
