@@ -2,6 +2,7 @@
 
 import agreement
 import composite
+import rating_fit
 import whole_picture
 from rich.console import Console
 from rich.table import Table
@@ -20,7 +21,9 @@ def as_table(rows: list[Row]) -> Table:
 
 def main() -> None:
     rows = [
-        row for benchmark in (agreement, composite, whole_picture) for row in benchmark.measure()
+        row
+        for benchmark in (agreement, composite, rating_fit, whole_picture)
+        for row in benchmark.measure()
     ]
     Console(width=140).print(as_table(rows))
 
