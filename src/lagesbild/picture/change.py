@@ -150,7 +150,11 @@ def _p_higher(real: float, sd: float) -> float:
 
 
 def ratings_change(
-    rated: Rated | None, *, ancestry: Mapping[str, Ancestry], comparable: Collection[str]
+    rated: Rated | None,
+    *,
+    ancestry: Mapping[str, Ancestry],
+    comparable: Collection[str],
+    false_share: float,
 ) -> list[dict[str, object]]:
     """Return the change of each area's level of severity as rows of the table `change`.
 
@@ -163,10 +167,11 @@ def ratings_change(
 
     :param comparable: the areas that may be compared with others in the round.
     """
-    return [
+    rows = [
         _rating_row(area, kinship, rated=rated, is_comparable=area in comparable)
         for area, kinship in ancestry.items()
     ]
+    return _without_chance_finds(rows, false_share=false_share)
 
 
 def _rating_row(

@@ -67,7 +67,12 @@ def compare_rounds(
         withheld_now=withheld_now,
         rule=rule,
     )
-    levels = ratings_change(rated, ancestry=kinship, comparable=comparable)
+    levels = ratings_change(
+        rated,
+        ancestry=kinship,
+        comparable=comparable,
+        false_share=observed.method.false_share,
+    )
     rows = [
         *(_as_shown(row, score=shown.get(str(row["area"]))) for row in scores),
         *(_rounded(row, decimals=2) for row in levels),

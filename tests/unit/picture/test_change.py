@@ -294,7 +294,9 @@ def around(level, *, spread=0.5):
 
 def ratings_of(kind, rated, *, shares=None, comparable=("hamnen",)):
     ancestry = Ancestry(kind=kind, shares={"hamnen": 1.0} if shares is None else shares)
-    [row] = ratings_change(rated, ancestry={"hamnen": ancestry}, comparable=comparable)
+    [row] = ratings_change(
+        rated, ancestry={"hamnen": ancestry}, comparable=comparable, false_share=0.5
+    )
     return row
 
 

@@ -80,7 +80,8 @@ class Posterior:
 
     @cached_property
     def sd(self) -> FloatArray:
-        deviations: FloatArray = np.sqrt(np.diag(self.covariance))
+        # What is 0 by definition has variance 0, but for rounding.
+        deviations: FloatArray = np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
         return deviations
 
     def _part(self, where: slice) -> Estimates:
@@ -111,7 +112,7 @@ class Posterior:
         """Return sums of severities weighed by the rows of `weights` (contrasts x objects)."""
         block = self.covariance[self.layout.objects, self.layout.objects]
         variance = np.einsum("ij,ij->i", weights @ block, weights)
-        return Estimates(mean=weights @ self.objects.mean, sd=np.sqrt(variance))
+        return Estimates(mean=weights @ self.objects.mean, sd=np.sqrt(np.maximum(variance, 0.0)))
 
     def draw(self, count: int, *, seed: int) -> Draws:
         """Return joint draws of everything in `mean`."""
