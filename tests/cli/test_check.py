@@ -49,7 +49,7 @@ def test_every_broken_file_is_tried() -> None:
 def test_a_collection_without_faults_says_how_much_was_read(tmp_path: Path) -> None:
     result = run(write_base(tmp_path / "underlag"))
 
-    assert result.stdout == "Underlaget är felfritt: 11 tabeller, 29 rader.\n"
+    assert result.stdout == "Underlaget är felfritt: 12 tabeller, 30 rader.\n"
     assert result.exit_code == 0
 
 

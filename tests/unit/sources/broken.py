@@ -108,6 +108,26 @@ MISTAKES = [
     _mistake("numerator-exceeds-denominator", "observations.csv", 3, "numerator"),
     _mistake("category-and-missing-code", "ratings.csv", 4, "category"),
     _mistake("area-and-case", "ratings.csv", 7, "area"),
+    # who is to rate what
+    _mistake("assigned-without-object", "assignments.csv", 3, "area", rule="area-and-case"),
+    _mistake("assigned-area-not-valid", "assignments.csv", 3, "area", rule="area-not-valid"),
+    _mistake("assigned-twice", "assignments.csv", 3, rule="duplicate-row"),
+    _mistake(
+        "assigned-unknown-district",
+        "assignments.csv",
+        3,
+        "rater_home_district",
+        rule="unknown-district",
+    ),
+    _mistake(
+        "assigned-unknown-case",
+        "assignments.csv",
+        3,
+        "calibration_case",
+        rule="unknown-calibration-case",
+    ),
+    _mistake("assigned-unknown-area", "assignments.csv", 3, "area", rule="unknown-area"),
+    _mistake("assigned-unknown-round", "assignments.csv", 3, "round", rule="unknown-round"),
     # what an indicator is about
     _mistake("refused-ground", "indicators.yaml", 20, "ground"),
     _mistake(

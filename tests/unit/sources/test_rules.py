@@ -266,3 +266,36 @@ def test_a_unit_that_was_renamed_is_the_same_unit(tmp_path: Path) -> None:
     )
 
     assert rules_broken_by(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("A001", None, "B01", "L0101"), (None, "KAL1", "B01", "L0101")], []),
+        ([("A001", None, "B01", "L0101"), ("A001", None, "B02", "L0102")], []),
+        # Planned, and rated already: both may be said.
+        ([("A002", None, "B02", "L0101")], []),
+        ([("A001", "KAL1", "B01", "L0101")], ["area-and-case"]),
+        ([(None, None, "B01", "L0101")], ["area-and-case"]),
+        ([(None, "KAL1", "B01", "L0101")] * 2, ["duplicate-row"]),
+        ([("A003", None, "B01", "L0101")], ["area-not-valid"]),
+    ],
+)
+def test_an_assignment_is_about_one_area_or_one_case_and_given_once(
+    rows: list[tuple[str | None, str | None, str, str]], expected: list[str], tmp_path: Path
+) -> None:
+    """En tilldelning gäller ett område eller ett kalibreringsfall, och ges en gång."""
+    columns = ("area", "calibration_case", "rater", "rater_home_district")
+    assigned = frame_of(
+        "assignments", [{"round": "2025", **dict(zip(columns, row, strict=True))} for row in rows]
+    )
+    planned = dataclasses.replace(build_collection(), assignments=assigned)
+
+    assert rules_broken_in(planned, tmp_path / "underlag") == expected
+
+
+def test_a_collection_need_not_say_who_is_to_rate_what(tmp_path: Path) -> None:
+    collection = build_collection()
+    unplanned = dataclasses.replace(collection, assignments=collection.assignments.clear())
+
+    assert rules_broken_in(unplanned, tmp_path / "underlag") == []
