@@ -1,6 +1,7 @@
 """The other side of each rule: what looks like a breach and is none, and its less common forms."""
 
 import dataclasses
+import json
 from datetime import date
 from pathlib import Path
 
@@ -295,6 +296,17 @@ def test_an_assignment_is_about_one_area_or_one_case_and_given_once(
 
 
 def test_a_collection_need_not_say_who_is_to_rate_what(tmp_path: Path) -> None:
+    folder = write_base(tmp_path / "underlag")
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    others = [r for r in descriptor["resources"] if r["path"] != "assignments.csv"]
+    path.write_text(json.dumps({**descriptor, "resources": others}), encoding="utf-8")
+    (folder / "assignments.csv").unlink()
+
+    assert rules_broken_by(folder) == []
+
+
+def test_a_plan_that_nobody_has_made_yet_is_no_fault(tmp_path: Path) -> None:
     collection = build_collection()
     unplanned = dataclasses.replace(collection, assignments=collection.assignments.clear())
 
