@@ -18,7 +18,7 @@ from lagesbild.areas.lineage import SAME_GROUND, LineageKind
 from lagesbild.picture.composite import Composite
 from lagesbild.picture.rated import Rated, spread_of
 from lagesbild.stats.linking import Linkage
-from lagesbild.stats.many_comparisons import benjamini_hochberg
+from lagesbild.stats.many_comparisons import discoveries
 
 
 class ChangeOutcome(StrEnum):
@@ -42,7 +42,8 @@ _NO_LEVEL = "Området har ingen skattad nivå som kan jämföras."
 _ONE_RATER = "Bara en bedömare; nivån visas inte."
 _ONE_RATER_THEN = "Bara en bedömare i förra omgången; förändringen visas inte."
 _NOT_RATED_THEN = "Inte skattat i förra omgången."
-_BY_CHANCE = "Inte fler än slumpen ger när alla områden prövas samtidigt."
+BY_CHANCE = "Inte fler än slumpen ger när alla områden prövas samtidigt."
+"""Marks, among the notes, a change that was taken back."""
 _SAFE = (ChangeOutcome.HIGHER, ChangeOutcome.LOWER)
 
 
@@ -258,12 +259,11 @@ def _without_chance_finds(
 ) -> list[dict[str, object]]:
     """Take back changes that are no more than sixty areas looked at together give by chance.
 
-    Benjamini & Hochberg (1995), JRSS B 57:289-300, on two-sided probabilities of so large a
-    difference where nothing has changed.
+    Judged by two-sided probabilities of so large a difference where nothing has changed.
     """
     known = [row for row in rows if row["p_higher"] is not None]
     doubt = [2 * min(_number(row["p_higher"]), _number(row["p_lower"])) for row in known]
-    kept = benjamini_hochberg(np.array(doubt, dtype=np.float64), share=false_share)
+    kept = discoveries(np.array(doubt, dtype=np.float64), share=false_share)
     found = {row["area"] for row, keep in zip(known, kept, strict=True) if keep}
     return [
         row if row["area"] in found or row["outcome"] not in _SAFE else _taken_back(row)
@@ -272,7 +272,7 @@ def _without_chance_finds(
 
 
 def _taken_back(row: dict[str, object]) -> dict[str, object]:
-    note = f"{row['note']} {_BY_CHANCE}" if row["note"] else _BY_CHANCE
+    note = f"{row['note']} {BY_CHANCE}" if row["note"] else BY_CHANCE
     return {**row, "outcome": ChangeOutcome.NO_SAFE_CHANGE.value, "note": note}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from lagesbild import swedish
+from lagesbild.picture.change import BY_CHANCE
 from lagesbild.picture.record import Picture
 from lagesbild.reports.area_sheets import CHANGE_COLUMNS, change_cells
 from lagesbild.reports.content import Column, Section, TextTable, number_column, text_table
@@ -40,8 +41,6 @@ def write_change(picture: Picture, areas: Sequence[MappedArea]) -> Section:
 
 FIGURES = ("ratings", "composite")
 """In the order that they are told."""
-_BY_CHANCE = "slumpen ger"
-"""Marks a change that was taken back in the notes of the table `change`."""
 _MAY_BE_CHANCE = "Kan vara slump."
 _CHANCE_NOTE = (
     "»Kan vara slump«: intervallet rymmer inte noll, men så många sådana ger slumpen ensam när"
@@ -92,7 +91,7 @@ def _in_areas(changes: pl.DataFrame) -> list[str]:
         text += f"{_some(milder)} säkert blivit lindrigare och {_some(graver)} allvarligare"
     else:
         text += "inget säkert förändrats"
-    taken_back = int(told["note"].str.contains(_BY_CHANCE, literal=True).sum())
+    taken_back = int(told["note"].str.contains(BY_CHANCE, literal=True).sum())
     if taken_back:
         text += f" ({swedish.count(taken_back)} till ser så ut men kan vara slump)"
     return [text]
@@ -152,7 +151,7 @@ def _change_tables(picture: Picture, areas: Sequence[MappedArea]) -> list[TextTa
         rows = [found[figure, area] for area in labels if (figure, area) in found]
         shared = _shared_sentences([row["note"] or "" for row in rows])
         notes = [" ".join(("Gäller alla områden:", *shared))] if shared else []
-        if any(_BY_CHANCE in (row["note"] or "") for row in rows):
+        if any(BY_CHANCE in (row["note"] or "") for row in rows):
             notes.append(_CHANCE_NOTE)
         tables.append(
             text_table(
@@ -181,7 +180,7 @@ def _sentences(note: str) -> list[str]:
 
 def _without(row: dict[str, Any], shared: Sequence[str]) -> dict[str, Any]:
     kept = [sentence for sentence in _sentences(row["note"] or "") if sentence not in shared]
-    short = [_MAY_BE_CHANCE if _BY_CHANCE in sentence else sentence for sentence in kept]
+    short = [_MAY_BE_CHANCE if BY_CHANCE in sentence else sentence for sentence in kept]
     return row | {"note": " ".join(short)}
 
 

@@ -1,24 +1,34 @@
 """Which of many findings can be trusted when they are looked at together."""
 
 import numpy as np
+from scipy import stats
 
 from lagesbild.stats.arrays import BoolArray, FloatArray
 
 
-def benjamini_hochberg(p_values: FloatArray, *, share: float) -> BoolArray:
-    """Return which findings to keep so that at most `share` of them are expected to be false.
+def false_discovery_rates(p_values: FloatArray) -> FloatArray:
+    """Return for each test the smallest share of false discoveries at which it is still found.
 
     Benjamini & Hochberg (1995), JRSS B 57:289-300; holds for independent and for positively
     dependent p-values (Benjamini & Yekutieli 2001). Not for one finding that was chosen after the
-    data were seen. A p-value that is missing (NaN) is never kept, and not counted among the many.
+    data were seen, nor for many p-values from one and the same answer. What is missing (NaN) stays
+    missing, and is not counted among the many.
+    """
+    known = ~np.isnan(p_values)
+    rates = np.full(len(p_values), np.nan)
+    if known.any():
+        rates[known] = stats.false_discovery_control(p_values[known])
+    return rates
+
+
+def discoveries(p_values: FloatArray, *, share: float) -> BoolArray:
+    """Return which findings to keep so that at most `share` of them are expected to be false.
+
+    As `false_discovery_rates`; a p-value that is missing is never kept.
+
+    :raises ValueError: if the share does not lie between 0 and 1.
     """
     if not 0 < share < 1:
         raise ValueError(f"share must lie in (0, 1), got {share}")
-    known = np.flatnonzero(~np.isnan(p_values))
-    kept = np.zeros(len(p_values), dtype=np.bool_)
-    order = known[np.argsort(p_values[known], kind="stable")]
-    limits = share * np.arange(1, len(order) + 1) / max(len(order), 1)
-    below = np.flatnonzero(p_values[order] <= limits)
-    if below.size:
-        kept[order[: below[-1] + 1]] = True
-    return kept
+    found: BoolArray = false_discovery_rates(p_values) <= share
+    return found

@@ -21,7 +21,7 @@ from lagesbild.assessment.diagnostics.record import (
     frame_of,
 )
 from lagesbild.stats.arrays import FloatArray, IntArray
-from lagesbild.stats.rating_diagnostics.fit import adjusted
+from lagesbild.stats.many_comparisons import false_discovery_rates
 from lagesbild.stats.rating_diagnostics.norms import Apart, norms_apart
 from lagesbild.swedish import number, percent
 
@@ -113,7 +113,7 @@ def _find(fitted: Fitted) -> _Norms:
         steps=fitted.steps(apart.difference.mean),
         low=fitted.steps(low),
         high=fitted.steps(high),
-        rates=adjusted(apart.p),
+        rates=false_discovery_rates(apart.p),
     )
 
 

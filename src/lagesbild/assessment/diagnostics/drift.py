@@ -21,8 +21,8 @@ from lagesbild.assessment.diagnostics.record import (
     frame_of,
 )
 from lagesbild.stats.arrays import BoolArray, FloatArray, IntArray
+from lagesbild.stats.many_comparisons import false_discovery_rates
 from lagesbild.stats.rating_diagnostics.drift import RepeatedCases, repeated_cases
-from lagesbild.stats.rating_diagnostics.fit import adjusted
 from lagesbild.stats.rating_diagnostics.norms import p_of
 from lagesbild.swedish import listing, number, percent, plural
 
@@ -180,7 +180,7 @@ def rater_drift(fitted: Fitted) -> Diagnostic:
     pairs = pairs[several]
     low, high = drift.ends(fitted.coverage)
     steps = [fitted.steps(each[several]) for each in (drift.mean, low, high)]
-    rates = adjusted(p_of(drift)[several])
+    rates = false_discovery_rates(p_of(drift)[several])
     safe = rates <= RATE
     large = safe & (np.abs(steps[0]) >= LARGE_DRIFT)
     rows = [

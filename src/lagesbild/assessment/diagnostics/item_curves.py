@@ -14,10 +14,10 @@ from lagesbild.assessment.diagnostics.record import (
     frame_of,
 )
 from lagesbild.stats.arrays import BoolArray, FloatArray
+from lagesbild.stats.many_comparisons import false_discovery_rates
 from lagesbild.stats.marginal import unused_grades
 from lagesbild.stats.rating_diagnostics.fit import (
     Fit,
-    adjusted,
     assess_fit,
     curve_scores,
     item_of,
@@ -106,7 +106,7 @@ def _of_kept(fitted: Fitted, statistic: Statistic) -> Statistic:
 
 def _rates(fit: Fit, strata: Strata) -> FloatArray:
     """Return the rates at which infit or the strata, whichever is more surprising, are found."""
-    return adjusted(np.minimum(2 * np.minimum(fit.p, strata.p), 1.0))
+    return false_discovery_rates(np.minimum(2 * np.minimum(fit.p, strata.p), 1.0))
 
 
 def _largest_gaps(strata: Strata) -> FloatArray:

@@ -17,8 +17,8 @@ from lagesbild.assessment.diagnostics.record import (
 )
 from lagesbild.assessment.questionnaire import Comparability
 from lagesbild.stats.arrays import BoolArray, FloatArray, IntArray
+from lagesbild.stats.many_comparisons import false_discovery_rates
 from lagesbild.stats.many_facet.posterior import Estimates
-from lagesbild.stats.rating_diagnostics.fit import adjusted
 from lagesbild.stats.rating_diagnostics.items import expected_grades
 from lagesbild.stats.rating_diagnostics.norms import p_of
 from lagesbild.stats.rating_diagnostics.shifts import (
@@ -94,7 +94,7 @@ def _test(fitted: Fitted, *, group: IntArray, groups: int, least_answers: int) -
         rate=RATE,
     )
     rates = np.full(shifts.p.shape, np.nan)
-    rates[shifts.tested] = adjusted(shifts.p[shifts.tested])
+    rates[shifts.tested] = false_discovery_rates(shifts.p[shifts.tested])
     return _Tested(shifts=shifts, rates=rates)
 
 
@@ -245,7 +245,7 @@ def items_by_version(fitted: Fitted) -> Diagnostic:
     """Compare the two versions of a question that the fit takes as two."""
     pairs = _version_pairs(fitted)
     found = version_shifts(fitted.posterior, pairs)
-    rates = adjusted(p_of(found))
+    rates = false_discovery_rates(p_of(found))
     steps, ends = _steps(fitted, pairs, found)
     large = (rates <= RATE) & (np.abs(steps) > LARGE_SHIFT)
     declared = [fitted.items[later].item.comparability for _, later in pairs]

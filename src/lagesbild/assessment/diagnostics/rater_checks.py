@@ -18,9 +18,9 @@ from lagesbild.assessment.diagnostics.record import (
     frame_of,
 )
 from lagesbild.stats.arrays import FloatArray, IntArray
+from lagesbild.stats.many_comparisons import false_discovery_rates
 from lagesbild.stats.rating_diagnostics.fit import (
     Fit,
-    adjusted,
     assess_fit,
     mean_squares,
     rater_of,
@@ -73,7 +73,7 @@ def rater_severity(fitted: Fitted) -> Diagnostic:
     estimates = fitted.posterior.rater_severity
     low, high = estimates.ends(fitted.coverage)
     steps = [fitted.steps(each) for each in (estimates.mean, low, high)]
-    rates = adjusted(p_of(estimates))
+    rates = false_discovery_rates(p_of(estimates))
     rounds = np.unique(np.column_stack([sessions.rater, sessions.round_]), axis=0)[:, 0]
     amounts = [np.bincount(each, minlength=sessions.raters) for each in (rounds, sessions.rater)]
     rows = [
@@ -151,7 +151,7 @@ def rater_fit(fitted: Fitted) -> tuple[Diagnostic, IntArray]:
     drawn = fitted.replicates.of({"fit": statistic})
     answers = np.bincount(rater_of(fitted.residuals), minlength=raters)
     fit = assess_fit(statistic(fitted.residuals), drawn["fit"], answers=answers)
-    rates, follows = adjusted(fit.p), follows_others(fitted.known)
+    rates, follows = false_discovery_rates(fit.p), follows_others(fitted.known)
     findings = [
         _finding(rate, infit > high, follow)
         for rate, infit, high, follow in zip(rates, fit.infit, fit.infit_high, follows, strict=True)

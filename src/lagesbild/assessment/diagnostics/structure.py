@@ -8,6 +8,7 @@ import polars as pl
 from lagesbild.assessment.diagnostics.fitted import RATE, Fitted, called, some
 from lagesbild.assessment.diagnostics.record import Diagnostic, Outcome, Schema, frame_of
 from lagesbild.stats.arrays import BoolArray, FloatArray, IntArray
+from lagesbild.stats.many_comparisons import false_discovery_rates
 from lagesbild.stats.many_facet.posterior import Estimates
 from lagesbild.stats.rating_data import NONE
 from lagesbild.stats.rating_diagnostics.blocks import BlockProfiles, block_profiles
@@ -16,7 +17,7 @@ from lagesbild.stats.rating_diagnostics.dependence import (
     assess_dependence,
     residual_correlations,
 )
-from lagesbild.stats.rating_diagnostics.fit import adjusted, two_sided
+from lagesbild.stats.rating_diagnostics.fit import two_sided
 from lagesbild.swedish import number
 
 LARGE_EXCESS = 0.2
@@ -65,7 +66,7 @@ def local_dependence(fitted: Fitted) -> tuple[Diagnostic, bool]:
         statistic(fitted.residuals), drawn["q3"], residuals=fitted.residuals, keep=fitted.keep
     )
     pairs = np.argwhere(found.pairs)
-    rates = adjusted(found.p[pairs[:, 0], pairs[:, 1]])
+    rates = false_discovery_rates(found.p[pairs[:, 0], pairs[:, 1]])
     excess = found.excess[pairs[:, 0], pairs[:, 1]]
     flagged = (rates <= RATE) & (excess > LARGE_EXCESS)
     told = len(pairs) > 0 and len(fitted.items) >= _LEAST_ITEMS
@@ -227,7 +228,7 @@ def _profiles(fitted: Fitted, blocks: list[str], profiles: BlockProfiles) -> Dia
         profiles.deviation, profiles.sd, where=profiles.sd > 0, out=np.zeros_like(profiles.sd)
     )
     rates = np.ones_like(z)
-    rates[areas] = adjusted(two_sided(z[areas]).ravel()).reshape(-1, len(blocks))
+    rates[areas] = false_discovery_rates(two_sided(z[areas]).ravel()).reshape(-1, len(blocks))
     low, high = Estimates(mean=profiles.deviation, sd=profiles.sd).ends(fitted.coverage)
     rows = [
         {

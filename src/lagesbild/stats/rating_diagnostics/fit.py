@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from lagesbild.stats.arrays import BoolArray, FloatArray, IntArray
+from lagesbild.stats.many_comparisons import discoveries
 from lagesbild.stats.rating_diagnostics.residuals import Residuals
 
 _LEAST_SPREAD, _LEAST_INFIT = 1e-9, 1e-12
@@ -28,7 +29,7 @@ class Fit:
     """Of an infit as far from what is expected, on either side."""
 
     def surprising(self, rate: float) -> BoolArray:
-        return discoveries(self.p, rate)
+        return discoveries(self.p, share=rate)
 
 
 def mean_squares(groups: Callable[[Residuals], IntArray], count: int) -> Callable[..., FloatArray]:
@@ -138,21 +139,3 @@ def two_sided(z: FloatArray) -> FloatArray:
     """Return the chance of a standard normal at least as far from zero."""
     p: FloatArray = 2 * special.ndtr(-np.abs(z))
     return p
-
-
-def discoveries(p: FloatArray, rate: float) -> BoolArray:
-    """Return which are found when at most the share `rate` of the found may be false, on average.
-
-    Benjamini & Hochberg (1995), JRSS B 57:289-300. Holds when the tests are independent or lean the
-    same way (Benjamini & Yekutieli 2001); not when many p-values come from one and the same answer.
-    """
-    found: BoolArray = adjusted(p) <= rate
-    return found
-
-
-def adjusted(p: FloatArray) -> FloatArray:
-    """Return for each test the smallest rate of false discoveries at which it is still found."""
-    if len(p) == 0:
-        return p
-    rates: FloatArray = stats.false_discovery_control(p)
-    return rates

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lagesbild.stats.arrays import BoolArray, FloatArray, IntArray
+from lagesbild.stats.many_comparisons import discoveries
 from lagesbild.stats.many_facet.curves import threshold_jacobian
 from lagesbild.stats.many_facet.posterior import Estimates, Posterior
-from lagesbild.stats.rating_diagnostics.fit import discoveries, two_sided
+from lagesbild.stats.rating_diagnostics.fit import two_sided
 from lagesbild.stats.rating_diagnostics.residuals import Beliefs, score
 
 _STEPS = 6
@@ -66,7 +67,7 @@ def find_shifts(
     split = np.zeros(cells.shape[0], dtype=np.bool_)
     while True:
         shifts = _shifts(cells, own, split, least_answers)
-        found = discoveries(shifts.p[shifts.tested & ~split[:, None]], rate)
+        found = discoveries(shifts.p[shifts.tested & ~split[:, None]], share=rate)
         if not found.any():
             return shifts
         surest = np.where(shifts.tested & ~split[:, None], shifts.p, 2.0).min(axis=1).argmin()

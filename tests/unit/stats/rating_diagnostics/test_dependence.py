@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from tests.unit.stats.rating_diagnostics.planted import fitted, truth
 
+from lagesbild.stats.many_comparisons import discoveries
 from lagesbild.stats.rating_diagnostics.dependence import (
     assess_dependence,
     residual_correlations,
 )
-from lagesbild.stats.rating_diagnostics.fit import discoveries
 from lagesbild.stats.rating_diagnostics.residuals import beliefs, draw_replicates
 
 
@@ -42,7 +42,7 @@ def test_an_item_answered_as_another_depends_on_it_and_no_other_pair_does():
 
     pairs = np.argwhere(found.pairs)
     p = found.p[pairs[:, 0], pairs[:, 1]]
-    sure = discoveries(p, 0.05) & (found.excess[pairs[:, 0], pairs[:, 1]] > 0.2)
+    sure = discoveries(p, share=0.05) & (found.excess[pairs[:, 0], pairs[:, 1]] > 0.2)
     assert pairs[sure].tolist() == [[1, 7]]
     assert found.first_contrast > found.first_contrast_limit
     assert {*np.argsort(-np.abs(found.loadings))[:2].tolist()} == {1, 7}
@@ -53,7 +53,7 @@ def test_independent_items_depend_on_each_other_no_more_than_by_chance(plain):
 
     p = found.p[found.pairs]
     assert len(p) == 45
-    assert not discoveries(p, 0.05).any()
+    assert not discoveries(p, share=0.05).any()
     assert found.first_contrast < 1.1 * found.first_contrast_limit
 
 

@@ -5,31 +5,14 @@ import pytest
 from tests.unit.stats.rating_diagnostics.planted import fitted, truth, with_random_rater
 
 from lagesbild.stats.rating_diagnostics.fit import (
-    adjusted,
     assess_fit,
     chance_given,
-    discoveries,
     item_of,
     mean_squares,
     rater_of,
 )
 from lagesbild.stats.rating_diagnostics.raters import follows_others
 from lagesbild.stats.rating_diagnostics.residuals import beliefs, draw_replicates
-
-# Benjamini & Hochberg (1995), section 4.1: fifteen tests of thrombolysis, at a rate of 0.05.
-PUBLISHED = [
-    *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344),
-    *(0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000),
-]
-
-
-def test_discoveries_are_the_four_that_benjamini_and_hochberg_published():
-    assert np.flatnonzero(discoveries(np.array(PUBLISHED), 0.05)).tolist() == [0, 1, 2, 3]
-    assert adjusted(np.array(PUBLISHED))[3] == pytest.approx(15 / 4 * 0.0095)
-
-
-def test_without_tests_nothing_is_found():
-    assert discoveries(np.array([]), 0.05).tolist() == []
 
 
 def test_infit_weighs_by_variance_and_outfit_does_not(plain):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.unit.stats.rating_diagnostics.planted import fitted, truth
 
-from lagesbild.stats.rating_diagnostics.fit import discoveries
+from lagesbild.stats.many_comparisons import discoveries
 from lagesbild.stats.rating_diagnostics.residuals import beliefs
 from lagesbild.stats.rating_diagnostics.shifts import (
     Shifts,
@@ -35,7 +35,9 @@ def moved():
 def test_the_item_that_was_read_otherwise_in_one_round_is_the_only_one_found(moved):
     shifts = by_round(moved)
 
-    assert np.argwhere(discoveries(shifts.p.ravel(), 0.05).reshape(shifts.p.shape)).tolist() == [
+    assert np.argwhere(
+        discoveries(shifts.p.ravel(), share=0.05).reshape(shifts.p.shape)
+    ).tolist() == [
         [2, 0],
         [2, 1],
     ]
@@ -65,7 +67,7 @@ def test_without_shifts_none_is_found_and_errors_are_as_claimed(plain):
     z = (shifts.shift / shifts.sd)[shifts.tested]
     assert len(z) == 100
     assert z.std() == pytest.approx(1, abs=0.2)
-    assert not discoveries(shifts.p[shifts.tested], 0.05).any()
+    assert not discoveries(shifts.p[shifts.tested], share=0.05).any()
 
 
 def test_a_group_with_too_few_answers_is_not_tested(plain):
