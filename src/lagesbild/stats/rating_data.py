@@ -110,6 +110,14 @@ class Ratings:
         """How many grades each session has."""
         return np.bincount(self.session, minlength=self.sessions.count)
 
+    def require_answers(self) -> None:
+        """Refuse sessions that nothing can be told of.
+
+        :raises ValueError: if there are no ratings, or a session has none.
+        """
+        if self.count == 0 or not self.answers.all():
+            raise ValueError("every session needs at least one grade; leave out those without")
+
 
 def _check_numbers(
     name: str, numbers: IntArray, *, below: int | None = None, lowest: int = 0

@@ -12,6 +12,7 @@ from lagesbild.stats.many_facet.curves import (
     to_working,
 )
 from lagesbild.stats.many_facet.gaussian import Solution
+from lagesbild.stats.many_facet.items import with_priors
 from lagesbild.stats.many_facet.model import Layout, Priors
 from lagesbild.stats.many_facet.posterior import Convergence, Estimates, Posterior
 from lagesbild.stats.many_facet.spreads import settle
@@ -110,30 +111,6 @@ def _restrictions(jacobian: FloatArray) -> FloatArray:
     rows = np.stack([slopes.ravel(), thresholds.ravel()])
     precision: FloatArray = _RESTRICTED * rows.T @ rows
     return precision
-
-
-def with_priors(
-    gradient: FloatArray,
-    information: FloatArray,
-    curves: ItemCurves,
-    priors: Priors,
-) -> tuple[FloatArray, FloatArray]:
-    """Return slope and information of the items' log posterior in working parameters."""
-    jacobian = threshold_jacobian(curves)
-    working = to_working(curves)
-    own = np.einsum("iab,ia->ib", jacobian, gradient)
-    curved = np.einsum("iab,iac,icd->ibd", jacobian, information, jacobian)
-    # A log gap moves every threshold above it along a curve, not a line.
-    size = own.shape[1]
-    for k in range(2, size):
-        curved[:, k, k] -= own[:, k]
-    prior = np.full(size, priors.log_gap**-2)
-    prior[:2] = priors.log_slope**-2, priors.threshold**-2
-    centre = np.zeros_like(working)
-    centre[:, :2] = working[:, :2].mean(axis=0)
-    own = own - (working - centre) * prior
-    curved[:, np.arange(size), np.arange(size)] += prior
-    return own, curved
 
 
 def _inverse(matrix: FloatArray) -> FloatArray:

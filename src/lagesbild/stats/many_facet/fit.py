@@ -3,9 +3,9 @@
 Gaussian variational approximation (Opper & Archambeau 2009, Neural Computation 21:786-792; Ormerod
 & Wand 2012, J. Comput. Graph. Stat. 21:2-17): the grades of a session are replaced by the normal
 that matches the expected slope and curvature of their likelihood. Spreads maximise the evidence of
-the normal model with their priors (MacKay 1992, Neural Computation 4:415-447); at the end they are
-moved to their middle, and their own uncertainty is added to first order (Kass & Steffey 1989, JASA
-84:717-726).
+the normal model with their priors (MacKay 1992, Neural Computation 4:415-447). At the end items and
+spreads are moved to their middle, and their own uncertainty is added to first order (Kass & Steffey
+1989, JASA 84:717-726).
 """
 
 from collections.abc import Callable
@@ -23,8 +23,9 @@ from lagesbild.stats.many_facet.curves import (
     to_curves,
     to_working,
 )
-from lagesbild.stats.many_facet.describe import describe, with_priors
+from lagesbild.stats.many_facet.describe import describe
 from lagesbild.stats.many_facet.gaussian import Facets, Solution, Told, solve
+from lagesbild.stats.many_facet.items import middle_of_items, positive, with_priors
 from lagesbild.stats.many_facet.model import SPREAD_NAMES, Priors, Spreads
 from lagesbild.stats.many_facet.posterior import Convergence, Posterior
 from lagesbild.stats.many_facet.spreads import log_posterior_slope, log_spread_covariance
@@ -61,8 +62,7 @@ def fit_many_facet(
 
     :raises ValueError: if there are no ratings, or a session has none.
     """
-    if ratings.count == 0 or not ratings.answers.all():
-        raise ValueError("every session needs at least one grade; leave out those without")
+    ratings.require_answers()
     # One thread: the same bits on any number of cores, and no threads that wait for each other.
     with threadpool_limits(limits=1, user_api="blas"):
         state = _Fit(ratings, priors or Priors())
@@ -153,7 +153,10 @@ class _Fit:
         moves = self._item_moves(solution)
         longest = np.abs(moves).max(axis=1, keepdims=True)
         moves *= np.minimum(1.0, _LONGEST_STEP / np.maximum(longest, 1e-300))
-        moved = working + moves
+        self._take_curves(working + moves)
+
+    def _take_curves(self, moved: FloatArray) -> None:
+        """Take these item parameters, put back to place 0 and scale 1, and move all along."""
         stretched = to_curves(moved)
         scale = float(np.exp(moved[:, 0].mean()))
         centre = float(stretched.thresholds.mean())
@@ -179,7 +182,7 @@ class _Fit:
         moves, answers = np.empty_like(gradient), np.empty_like(along)
         for i in range(len(gradient)):
             right = np.column_stack([gradient[i], along[i]])
-            solved = linalg.solve(_positive(information[i]), right, assume_a="pos")
+            solved = linalg.solve(positive(information[i]), right, assume_a="pos")
             moves[i], answers[i] = solved[:, 0], solved[:, 1:]
         # Woodbury: the information is one block per item plus two ranks for place and scale.
         among = np.eye(2) + stiffness[:, None] * np.einsum("isa,isb->ab", along, answers)
@@ -188,6 +191,13 @@ class _Fit:
         return held
 
     def finish(self, convergence: Convergence) -> Posterior:
+        # Where only the priors held place and scale, curves have no middle of their own.
+        if not self.careful:
+            self._take_curves(
+                middle_of_items(
+                    self.ratings, self.curves, mean=self.mean, sd=self.sd, priors=self.priors
+                )
+            )
         told = self._told()
         solution = solve(self.facets, self.spreads, told)
         return describe(
@@ -252,11 +262,3 @@ def start_curves(ratings: Ratings) -> ItemCurves:
     return ItemCurves(
         slopes=np.ones(ratings.items), thresholds=-1.3 * special.logit(at_least[:, 1:])
     )
-
-
-def _positive(information: FloatArray) -> FloatArray:
-    """Return the matrix with its eigenvalues bounded away from zero."""
-    values, vectors = linalg.eigh(information)
-    floor = 1e-6 * max(values.max(), 1.0)
-    bounded: FloatArray = (vectors * np.maximum(np.abs(values), floor)) @ vectors.T
-    return bounded

@@ -60,8 +60,7 @@ def sample_many_facet(
 
     :raises ValueError: if there are no ratings, or a session has none.
     """
-    if ratings.count == 0 or not ratings.answers.all():
-        raise ValueError("every session needs at least one grade; leave out those without")
+    ratings.require_answers()
     design = _design(ratings, priors or Priors())
     # Only here and not for the process: other users of JAX may count in single precision.
     with jax.enable_x64(True):

@@ -13,9 +13,10 @@ from lagesbild.stats.many_facet.curves import (
     to_curves,
     to_working,
 )
-from lagesbild.stats.many_facet.describe import describe, with_priors
+from lagesbild.stats.many_facet.describe import describe
 from lagesbild.stats.many_facet.fit import start_curves
 from lagesbild.stats.many_facet.gaussian import Facets, Solution, Told, solve
+from lagesbild.stats.many_facet.items import with_priors
 from lagesbild.stats.many_facet.model import Priors, Spreads
 from lagesbild.stats.many_facet.posterior import Convergence, Posterior
 from lagesbild.stats.many_facet.spreads import settle
@@ -125,41 +126,3 @@ def test_a_raters_severity_is_the_mean_of_its_rounds_and_drift_the_rest(describe
         mean = solution.severity[mine].mean()
         assert described.rater_severity.mean[rater] == pytest.approx(mean)
         assert described.drift.mean[mine] == pytest.approx(solution.severity[mine] - mean)
-
-
-def test_the_priors_of_items_pull_towards_their_mean_and_towards_gaps_of_one():
-    working = np.array([[0.3, -1.0, 0.4], [-0.3, 0.0, -0.2]])
-    none = np.zeros((2, 3))
-    priors = Priors(log_slope=0.5, threshold=2.0, log_gap=1.0)
-
-    slope, information = with_priors(none, np.zeros((2, 3, 3)), to_curves(working), priors)
-
-    # 0.3 / 0.5², (-1 + 0.5) / 2² and 0.4 / 1², towards 0, -0.5 and 0.
-    assert slope[0] == pytest.approx([-1.2, 0.125, -0.4])
-    assert slope[1] == pytest.approx([1.2, -0.125, 0.2])
-    assert information[0] == pytest.approx(np.diag([4.0, 0.25, 1.0]))
-
-
-def test_a_gap_moves_thresholds_along_a_curve():
-    mean, sd = np.linspace(-1, 1, SESSIONS.count), np.full(SESSIONS.count, 0.6)
-
-    def slope(working):
-        curves = to_curves(working)
-        found = item_slopes(RATINGS, curves, mean=mean, sd=sd)
-        return with_priors(found.gradient, found.information, curves, PRIORS)
-
-    working = to_working(CURVES)
-    _, information = slope(working)
-    step = 1e-4
-    for parameter in range(3):
-        moved = [working.copy(), working.copy()]
-        for sign, at in zip((-1, 1), moved, strict=True):
-            # All items alike, so that the mean that the priors pull to moves along.
-            at[:, parameter] += sign * step
-        numeric = -(slope(moved[1])[0] - slope(moved[0])[0]) / (2 * step)
-        own = information[:, parameter, :].copy()
-        if parameter < 2:
-            # The prior does not resist a move of all items alike.
-            width = PRIORS.log_slope if parameter == 0 else PRIORS.threshold
-            own[:, parameter] -= width**-2
-        assert own == pytest.approx(numeric, abs=1e-5)

@@ -70,7 +70,7 @@ def test_planted_raters_are_found_within_their_intervals(informed):
     errors = (found.mean - INVENTED.rater) / found.sd
 
     assert np.abs(errors).max() < 3
-    assert np.corrcoef(found.mean, INVENTED.rater)[0, 1] > 0.7
+    assert np.corrcoef(found.mean, INVENTED.rater)[0, 1] > 0.65
 
 
 def test_raters_who_all_grow_harsher_do_not_make_the_country_worse():

@@ -93,7 +93,7 @@ def test_residuals_drawn_from_the_fit_have_the_variance_that_is_claimed(plain):
         sums = np.bincount(residuals.answers.item, weights=squares)
         return sums / np.bincount(residuals.answers.item, weights=residuals.variance)
 
-    drawn = draw_replicates(known, count=40, seed=3).of({"ratio": ratio})["ratio"]
+    drawn = draw_replicates(known, count=200, seed=3).of({"ratio": ratio})["ratio"]
 
     assert drawn.mean(axis=0) == pytest.approx(np.ones(10), abs=0.03)
     assert ratio(known.residuals) == pytest.approx(np.ones(10), abs=0.1)
