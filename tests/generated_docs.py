@@ -148,6 +148,7 @@ def _example_entry(fields: tuple[Field, ...]) -> dict[str, Any]:
     return {
         field.name: [_example_entry(field.fields)] if field.fields else field.example
         for field in fields
+        if field.fields or field.example is not None
     }
 
 

@@ -55,6 +55,7 @@ def _item(item: dict[str, Any]) -> Item:
         guidance=item["guidance"],
         anchors=dict(enumerate(item["anchors"])),
         comparability=Comparability(item.get("comparability", Comparability.IDENTICAL)),
+        asked_if=item.get("asked_if"),
     )
 
 

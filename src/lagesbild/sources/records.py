@@ -105,4 +105,5 @@ def _item_entry(item: Item) -> dict[str, Any]:
         "guidance": item.guidance,
         "anchors": dict(item.anchors),
         "comparability": item.comparability.value,
+        **({} if item.asked_if is None else {"asked_if": item.asked_if}),
     }

@@ -93,6 +93,30 @@ def test_writing_what_was_read_gives_the_same_bytes(tmp_path: Path) -> None:
     assert checksums(first) == checksums(tmp_path / "second")
 
 
+def test_the_condition_of_a_follow_up_question_is_written_only_where_there_is_one(
+    tmp_path: Path,
+) -> None:
+    written = build_collection()
+    first, second = written.questionnaires["2021.1"].blocks
+    follow_up = dataclasses.replace(second.items[0], asked_if="A1 >= 2 and not A1 in (4, 5)")
+    version = dataclasses.replace(
+        written.questionnaires["2021.1"],
+        blocks=(first, dataclasses.replace(second, items=(follow_up,))),
+    )
+    with_one = dataclasses.replace(written, questionnaires={"2021.1": version})
+    write_collection(with_one, tmp_path / "with_one")
+
+    read = read_collection(tmp_path / "with_one")
+
+    text = (tmp_path / "with_one/questionnaire.yaml").read_text(encoding="utf-8")
+    before = (write_base(tmp_path / "before") / "questionnaire.yaml").read_text(encoding="utf-8")
+    assert [item.asked_if for item in read.questionnaires["2021.1"].items] == [
+        None,
+        "A1 >= 2 and not A1 in (4, 5)",
+    ]
+    assert text == before + "      asked_if: A1 >= 2 and not A1 in (4, 5)\n"
+
+
 def test_an_existing_folder_is_never_written_over(tmp_path: Path) -> None:
     folder = write_base(tmp_path / "underlag")
     before = checksums(folder)

@@ -129,6 +129,101 @@ def test_an_item_stands_in_one_block_only(tmp_path: Path) -> None:
     ]
 
 
+def with_condition(asked_if: str) -> Collection:
+    """Return the base collection with a condition on B1, which comes after A1."""
+    collection = build_collection()
+    first, second = collection.questionnaires["2021.1"].blocks
+    follow_up = dataclasses.replace(second.items[0], asked_if=asked_if)
+    blocks = (first, dataclasses.replace(second, items=(follow_up,)))
+    version = dataclasses.replace(collection.questionnaires["2021.1"], blocks=blocks)
+    return dataclasses.replace(collection, questionnaires={"2021.1": version})
+
+
+NOT_ASKED = ["answered-though-not-asked"]
+
+
+@pytest.mark.parametrize(
+    ("asked_if", "row", "expected"),
+    [
+        # B01 has answered A1 with 3 about area A001.
+        ("A1 >= 3", "2025,A001,,B01,L0101,B1,2,,", []),
+        ("A1 >= 4", "2025,A001,,B01,L0101,B1,2,,", NOT_ASKED),
+        ("A1 >= 4", "2025,A001,,B01,L0101,B1,0,,", NOT_ASKED),
+        ("A1 missing", "2025,A001,,B01,L0101,B1,2,,", NOT_ASKED),
+        # A missing code is no answer to hold against anyone.
+        ("A1 >= 4", "2025,A001,,B01,L0101,B1,,no_basis,", []),
+        # Neither other raters, nor other areas and cases, say what this rater is asked.
+        ("A1 >= 4", "2025,A001,,B03,L0101,B1,2,,", []),
+        ("A1 >= 4", "2025,A002,,B01,L0101,B1,2,,", []),
+        ("A1 >= 4", "2025,,KAL1,B01,L0101,B1,2,,", []),
+        ("A1 < 4", "2025,,KAL1,B01,L0101,B1,2,,", NOT_ASKED),
+        # What another rule refuses is not held against the answers as well.
+        ("A1 >= 4", "2025,A001,,B01,L0101,B1,2,no_basis,", ["category-and-missing-code"]),
+        ("A1 >= 4", "2025,A001,,B01,L0101,B1,7,,", ["category-outside-scale"]),
+        ("A1 >= 4", "2025,A001,KAL1,B01,L0101,B1,2,,", ["area-and-case"]),
+        ("A1 >= 4", "2025,A001,,B01,L0101,B9,2,,", ["unknown-item"]),
+        ("A1 >= 4 or C1 missing", "2025,A001,,B01,L0101,B1,2,,", ["condition-refers-ahead"]),
+        ("A1 >= 40", "2025,A001,,B01,L0101,B1,2,,", ["category-outside-scale"]),
+        ("A1 >= ", "2025,A001,,B01,L0101,B1,2,,", ["broken-condition"]),
+    ],
+)
+def test_a_follow_up_question_is_answered_only_by_those_who_are_asked(
+    asked_if: str, row: str, expected: list[str], tmp_path: Path
+) -> None:
+    """En följdfråga har en kategori bara om bedömarens egna svar gör att den ställs."""
+    folder = tmp_path / "underlag"
+    write_collection(with_condition(asked_if), folder)
+    edit(folder / "ratings.csv", "2025,A001,,B01,L0101,B1,,no_basis,", row)
+
+    assert rules_broken_by(folder) == expected
+
+
+def test_an_answer_given_twice_says_nothing_of_what_is_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "underlag"
+    write_collection(with_condition("A1 >= 4"), folder)
+    once = "2025,A001,,B01,L0101,B1,,no_basis,medium,2025-03-12,"
+    edit(folder / "ratings.csv", once, once.replace(",,no_basis", ",2,"))
+    twice = "2025,A001,,B01,L0101,A1,5,,medium,2025-03-12,"
+    edit(folder / "ratings.csv", "2025,A002", f"{twice}\n2025,A002")
+
+    assert rules_broken_by(folder) == ["rated-twice"]
+
+
+def test_a_condition_on_what_cannot_be_read_is_not_a_second_fault(tmp_path: Path) -> None:
+    folder = tmp_path / "underlag"
+    write_collection(with_condition("A1 >= 2"), folder)
+    edit(folder / "questionnaire.yaml", "- id: A1", "- id: ''")
+
+    problems = check_collection(folder)
+
+    assert {(p.file, p.rule) for p in problems} == {
+        ("questionnaire.yaml", "missing-value"),
+        ("ratings.csv", "unknown-item"),
+    }
+
+
+def test_each_item_that_a_condition_must_not_name_is_a_problem(tmp_path: Path) -> None:
+    folder = tmp_path / "underlag"
+    write_collection(with_condition("B1 = 1 or C1 = 1 or A1 = 1 or C1 = 2"), folder)
+
+    problems = check_collection(folder)
+
+    assert [problem.text for problem in problems] == [
+        "villkoret gäller »B1«, som är frågan själv.",
+        "villkoret gäller »C1«, som inte finns i formuläret.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked_if", "expected"),
+    [("A1 missing".ljust(500), []), ("A1 missing".ljust(501), ["too-long"])],
+)
+def test_a_condition_has_a_reasonable_length(
+    asked_if: str, expected: list[str], tmp_path: Path
+) -> None:
+    assert rules_broken_in(with_condition(asked_if), tmp_path / "underlag") == expected
+
+
 def test_boundaries_that_never_held_together_may_cover_the_same_ground(tmp_path: Path) -> None:
     collection = build_collection()
     ended = frame_of(

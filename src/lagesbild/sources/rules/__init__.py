@@ -3,6 +3,7 @@
 from lagesbild.errors import Problem
 from lagesbild.sources.deliveries import Delivery
 from lagesbild.sources.rules.boundaries import check_boundaries
+from lagesbild.sources.rules.conditions import check_conditions
 from lagesbild.sources.rules.indicator_cards import check_indicator_cards
 from lagesbild.sources.rules.keys import check_keys
 from lagesbild.sources.rules.observations import check_observations
@@ -22,6 +23,7 @@ _CHECKS = (
     check_boundaries,
     check_indicator_cards,
     check_questionnaires,
+    check_conditions,
     check_observations,
     check_ratings,
 )
