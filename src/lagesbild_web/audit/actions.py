@@ -1,0 +1,40 @@
+"""What is recorded? Every kind of event, by the name that stands in the log for ever."""
+
+from enum import StrEnum
+
+
+class Recorded(StrEnum):
+    """A name is never changed or used anew: old events keep theirs."""
+
+    ANSWER_RECORDED = "answer.recorded"
+    SESSION_LOCKED = "session.locked"
+    SESSION_CONFIRMED = "session.confirmed"
+    ASSESSMENT_SUBMITTED = "assessment.submitted"
+    ANSWER_RETURNED = "answer.returned"
+    ASSESSMENT_ACCEPTED = "assessment.accepted"
+    ASSESSMENT_REOPENED = "assessment.reopened"
+    CLASS_PROPOSED = "class.proposed"
+    CLASS_WITHDRAWN = "class.withdrawn"
+    CLASS_DECIDED = "class.decided"
+    MUNICIPALITY_COMMENTED = "municipality.commented"
+    ROUND_PLANNED = "round.planned"
+    ROUND_OPENED = "round.opened"
+    ROUND_CLOSED = "round.closed"
+    SESSION_ASSIGNED = "session.assigned"
+    EXCEPTION_GRANTED = "exception.granted"
+    SUBSTITUTION_SET = "substitution.set"
+    SUBSTITUTION_ENDED = "substitution.ended"
+    GRANT_GIVEN = "grant.given"
+    GRANT_ENDED = "grant.ended"
+    USER_INVITED = "user.invited"
+    USER_ENDED = "user.ended"
+    REMINDER_SENT = "reminder.sent"
+    COLLECTION_IMPORTED = "collection.imported"
+    COLLECTION_EXPORTED = "collection.exported"
+    DELIVERY_WITHDRAWN = "delivery.withdrawn"
+    FORM_DOWNLOADED = "form.downloaded"
+    FORM_IMPORTED = "form.imported"
+    SECRET_READ = "secret.read"  # noqa: S105
+    """Somebody read answers, reasons or evidence that others gave."""
+    LOG_EXPORTED = "log.exported"
+    LOGIN_FAILED = "login.failed"

@@ -1,0 +1,1 @@
+"""How the table of the event log came to be."""

@@ -1,0 +1,130 @@
+"""What does an event say to people? One Swedish sentence for each kind of event."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from lagesbild.swedish import MISSING, class_title
+from lagesbild_web.audit.actions import Recorded
+from lagesbild_web.audit.models import AuditEvent
+from lagesbild_web.audit.payload import Payload
+from lagesbild_web.roles import Role
+
+TEMPLATES: Mapping[str, str] = MappingProxyType(
+    {
+        Recorded.ANSWER_RECORDED: "{who} svarade på {item} om {thing}, version {version}",
+        Recorded.SESSION_LOCKED: "{who} låste sina svar om {thing}",
+        Recorded.SESSION_CONFIRMED: "{who} bekräftade sina svar om {thing}",
+        Recorded.ASSESSMENT_SUBMITTED: "{who} skickade in bedömningen av {thing},"
+        " inlämning {number}",
+        Recorded.ANSWER_RETURNED: "{who} återsände svar om {thing}: {answers}",
+        Recorded.ASSESSMENT_ACCEPTED: "{who} godkände bedömningen av {thing}",
+        Recorded.ASSESSMENT_REOPENED: "{who} öppnade bedömningen av {thing} igen: {answers}",
+        Recorded.CLASS_PROPOSED: "{who} föreslog klassen »{area_class}« för {thing}",
+        Recorded.CLASS_WITHDRAWN: "{who} drog tillbaka förslaget om klass för {thing}",
+        Recorded.CLASS_DECIDED: "{who} beslutade klassen »{area_class}« för {thing}",
+        Recorded.MUNICIPALITY_COMMENTED: "{who} lämnade kommunens synpunkt om {thing}",
+        Recorded.ROUND_PLANNED: "{who} planerade omgång {round}",
+        Recorded.ROUND_OPENED: "{who} öppnade omgång {round}",
+        Recorded.ROUND_CLOSED: "{who} stängde omgång {round}",
+        Recorded.SESSION_ASSIGNED: "{who} tilldelade bedömningstillfällen i omgång {round},"
+        " {sessions} stycken",
+        Recorded.EXCEPTION_GRANTED: "{who} gav {district} mer tid, till {until}",
+        Recorded.SUBSTITUTION_SET: "{who} gjorde {substitute} till ersättare för {person}"
+        " från {valid_from} till {valid_to}",
+        Recorded.SUBSTITUTION_ENDED: "{who} avslutade {substitute} som ersättare för {person}",
+        Recorded.GRANT_GIVEN: "{who} gav {person} rollen »{granted_role}« från {valid_from}",
+        Recorded.GRANT_ENDED: "{who} avslutade rollen »{granted_role}« för {person}",
+        Recorded.USER_INVITED: "{who} lade upp ett konto för {person}",
+        Recorded.USER_ENDED: "{who} avslutade kontot för {person}",
+        Recorded.REMINDER_SENT: "{who} påminde om omgång {round}: {raters}",
+        Recorded.COLLECTION_IMPORTED: "{who} förde in leverans {batch}",
+        Recorded.COLLECTION_EXPORTED: "{who} hämtade underlaget för omgång {round}",
+        Recorded.DELIVERY_WITHDRAWN: "{who} drog tillbaka leverans {batch}",
+        Recorded.FORM_DOWNLOADED: "{who} hämtade Excelformuläret för omgång {round}",
+        Recorded.FORM_IMPORTED: "{who} lämnade ett Excelformulär för omgång {round}",
+        Recorded.SECRET_READ: "{who} läste svar om {thing}",
+        Recorded.LOG_EXPORTED: "{who} hämtade händelseloggen för {during}",
+        Recorded.LOGIN_FAILED: "En inloggning misslyckades för {target}",
+    }
+)
+"""The words in braces are details of the event, but for four: `who`; `target`; `person`, which is
+the target where that is a user; and `thing`, which is the area in the details, or the case, or else
+the target."""
+
+
+def sentence(event: AuditEvent, *, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return an event as a sentence, without a full stop.
+
+    :param names: what people are called, by username and, for those that something was done to, by
+        target, such as `user/7`. Who is not there is called what the event calls them.
+    """
+    payload = Payload.read(event.payload)
+    if payload is None:
+        return f"Händelse {event.seq} går inte att läsa"
+    template = TEMPLATES.get(payload.action, "{who} gjorde »{action}« med {target}")
+    return template.format_map(_words(payload, names))
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        # An event that lacks a detail cannot be mended; the rest of it is still worth reading.
+        return f"({MISSING})"
+
+
+def _words(payload: Payload, names: Mapping[str, str]) -> _Words:
+    details = {name: _word(name, value, names) for name, value in payload.details.items()}
+    return _Words(
+        details,
+        action=payload.action,
+        target=payload.target,
+        who=_who(payload, names),
+        person=names.get(payload.target, payload.target),
+        thing=_thing(payload),
+    )
+
+
+def _word(name: str, value: Any, names: Mapping[str, str]) -> str:
+    match name, value:
+        case "answers", list():
+            return ", ".join(sorted({str(one["item"]) for one in value if "item" in one}))
+        case "sessions", list():
+            return str(len(value))
+        case "raters", list():
+            return ", ".join(names.get(str(rater), str(rater)) for rater in value)
+        case "substitute", _:
+            return names.get(str(value), str(value))
+        case "granted_role", _:
+            return _role(str(value))
+        case "area_class", _:
+            return _in_a_sentence(class_title(str(value)))
+        case _:
+            return str(value)
+
+
+def _who(payload: Payload, names: Mapping[str, str]) -> str:
+    if payload.by is None:
+        return "Systemet"
+    as_what = [_role(payload.role)] if payload.role else []
+    if payload.substitute_for is not None:
+        other = names.get(payload.substitute_for, payload.substitute_for)
+        as_what.append(f"i stället för {other}")
+    name = names.get(payload.by, payload.by)
+    return f"{name} ({', '.join(as_what)})" if as_what else name
+
+
+def _thing(payload: Payload) -> str:
+    if area := payload.details.get("area"):
+        return f"område {area}"
+    if case := payload.details.get("case"):
+        return f"kalibreringsfall {case}"
+    return payload.target
+
+
+def _role(code: str) -> str:
+    return _in_a_sentence(Role(code).title) if code in set(Role) else code
+
+
+def _in_a_sentence(title: str) -> str:
+    """Return a title as it stands inside a sentence; an abbreviation keeps its capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
