@@ -3,11 +3,16 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 DEMO := build/demo
+SITE := build/site
 RUN_READY := .venv/.run-ready
+WEB_READY := .venv/.web-ready
 DEV_READY := .venv/.dev-ready
 WORKERS ?= 2
+PORT ?= 8000
+HOURS ?= 8
+NEXT_PYTHON ?= >=3.12
 
-.PHONY: help demo test check fix docs bench requirements clean
+.PHONY: help demo site test test-next check fix docs bench requirements clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +27,10 @@ $(RUN_READY): $(BIN)/uv requirements/run.txt pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
 	@touch $@
 
+$(WEB_READY): $(RUN_READY) requirements/web.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/web.txt
+	@touch $@
+
 $(DEV_READY): $(RUN_READY) requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
@@ -33,8 +42,28 @@ demo: $(RUN_READY) ## Invent a country, freeze its situational picture, and veri
 	$(BIN)/lagesbild picture $(DEMO)/underlag -o $(DEMO)/lagesbild
 	$(BIN)/lagesbild verify $(DEMO)/lagesbild $(DEMO)/underlag
 
+site: export DJANGO_SETTINGS_MODULE := lagesbild_web.settings.demo
+site: $(WEB_READY) ## Start the site on this machine with the invented country and a login per role
+	rm -rf $(SITE)
+	mkdir -p $(SITE)
+	$(BIN)/lagesbild_web migrate --verbosity 0
+	$(BIN)/lagesbild_web collectstatic --noinput --verbosity 0
+	$(BIN)/lagesbild_web load_example
+	@echo "http://127.0.0.1:$(PORT) · stannar med Ctrl+C, och av sig själv efter $(HOURS) timmar"
+	@timeout --foreground $(HOURS)h $(BIN)/gunicorn --preload --workers 2 --threads 4 --log-level warning \
+		--bind 127.0.0.1:$(PORT) lagesbild_web.wsgi || [ $$? -eq 124 ]
+
 test: $(DEV_READY) ## Run every test
+	tests/system_packages.sh
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-next: $(BIN)/uv ## Run the site's tests on the newest Django, where a Python of 3.12 or newer is there
+	$(BIN)/uv venv --quiet --allow-existing --no-python-downloads --python '$(NEXT_PYTHON)' .venv-next
+	$(BIN)/uv pip install --quiet --python .venv-next/bin/python --require-hashes -r requirements/next.txt
+	$(BIN)/uv pip install --quiet --python .venv-next/bin/python --require-hashes -r requirements/build.txt
+	$(BIN)/uv pip install --quiet --python .venv-next/bin/python --no-deps --no-build-isolation --offline -e .
+	tests/system_packages.sh
+	.venv-next/bin/python -m pytest -n $(WORKERS) tests/web
 
 check: $(DEV_READY) ## Lint, types and the direction of imports
 	$(BIN)/ruff format --check .
@@ -55,7 +84,9 @@ bench: $(DEV_READY) ## Print medians and ratios against named peers
 requirements: $(BIN)/uv ## Compile the pinned and hashed requirement files anew
 	cd requirements && for f in uv build; do ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements/run.txt
-	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts -c requirements/run.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra web -c requirements/run.txt -o requirements/web.txt
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra web -c requirements/web.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra web --python-version 3.12 -o requirements/next.txt
 
 clean: ## Remove everything that was made here
-	rm -rf .venv build dist
+	rm -rf .venv .venv-next build dist

@@ -1,0 +1,1 @@
+"""What the site keeps: its tables, who writes them, who reads them, and how they leave it."""

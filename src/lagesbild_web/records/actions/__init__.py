@@ -1,0 +1,1 @@
+"""The only writers. Each asks for the right, takes one transaction, and leaves an audit event."""

@@ -1,0 +1,128 @@
+"""A chief hands an area's assessment over to the region, and attests it."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from lagesbild.errors import UserError
+from lagesbild_web.audit.actions import Recorded
+from lagesbild_web.permissions import Act
+from lagesbild_web.policies import SessionState, Step, assessment_after
+from lagesbild_web.records.actions.recording import record
+from lagesbild_web.records.free_text import check_free_text
+from lagesbild_web.records.models import Answer, Assessment, RatingSession, Submission
+from lagesbild_web.records.queries.completeness import assessments_progress
+from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.people import Acting
+
+FEWEST_RATERS = 2
+
+
+class NotReady(UserError):
+    """The assessment cannot be submitted yet: every reason at once."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(faults))
+
+
+@transaction.atomic
+def submit_assessment(
+    *, assessment: Assessment, attested: bool, missing_sessions_reason: str = "", by: Acting
+) -> Submission:
+    """Submit an area with the answers as they stand; the receipt has their checksum.
+
+    :raises NotReady: with everything that is missing.
+    :raises TextRefused: if the reason may not be stored.
+    :raises WrongState: if it has been submitted already.
+    """
+    assessment = held(assessment)
+    inside = organisation_on(by.on).inside(assessment.area)
+    after = assessment_after(Step.SUBMIT, assessment.state)
+    by.check_may(Act.SUBMIT, inside=inside, state=assessment.state)
+    reason = missing_sessions_reason.strip()
+    check_free_text(reason)
+    faults = submission_faults(assessment, attested=attested, reason=reason)
+    if faults:
+        raise NotReady(faults)
+    answers = _standing_answers(assessment)
+    submission = Submission.objects.create(
+        assessment=assessment,
+        number=assessment.submissions.count() + 1,
+        by=by.user,
+        substitute_for=by.substitute_for,
+        at=timezone.now(),
+        answers_sha256=checksum_of(answers),
+        missing_sessions_reason=reason,
+        last_answer=max((answer.pk for answer in answers), default=None),
+    )
+    assessment.state = after.value
+    assessment.save(update_fields=["state"])
+    record(
+        Recorded.ASSESSMENT_SUBMITTED,
+        target=f"assessment/{assessment.pk}",
+        by=by,
+        act=Act.SUBMIT,
+        round=assessment.round.code,
+        area=assessment.area,
+        number=submission.number,
+        answers_sha256=submission.answers_sha256,
+    )
+    return submission
+
+
+def submission_faults(assessment: Assessment, *, attested: bool, reason: str) -> list[str]:
+    """Return, in Swedish, all that keeps an assessment from being submitted."""
+    [progress] = assessments_progress(assessment.round, [assessment.area])
+    faults = []
+    confirmed = len(progress.sessions) - len(progress.unfinished)
+    if confirmed < min(FEWEST_RATERS, len(progress.sessions)):
+        faults.append(
+            f"{confirmed} av {len(progress.sessions)} bedömare är klara; minst {FEWEST_RATERS}"
+            " ska vara det."
+        )
+    elif progress.unfinished and not reason:
+        who = ", ".join(str(session.rater) for session in progress.unfinished)
+        faults.append(f"Skriv varför området skickas in utan {who}.")
+    if progress.open_remarks:
+        faults.append(f"{progress.open_remarks} återsända svar är inte besvarade.")
+    if not attested:
+        faults.append("Intyga att svaren är områdespolisernas egna och att du har läst dem.")
+    return faults
+
+
+def held(assessment: Assessment) -> Assessment:
+    """Read the assessment anew and hold it until the transaction ends."""
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("round")
+    return rows.get(pk=assessment.pk)
+
+
+def checksum_of(answers: Sequence[Answer]) -> str:
+    """Return the SHA-256 of answers, which anybody with the export can compute anew."""
+    rows = [
+        [
+            answer.session_id,
+            answer.item,
+            answer.phase,
+            answer.number,
+            answer.category,
+            answer.missing_code,
+            answer.certainty,
+            answer.reason,
+            answer.evidence,
+        ]
+        for answer in answers
+    ]
+    canonical = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _standing_answers(assessment: Assessment) -> list[Answer]:
+    """Return every version of the confirmed sessions, in the order they were given."""
+    sessions = RatingSession.objects.filter(
+        round=assessment.round, area=assessment.area, state=SessionState.CONFIRMED
+    )
+    return list(Answer.objects.filter(session__in=sessions).order_by("pk"))

@@ -1,0 +1,120 @@
+"""What has been answered, and who may know it when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lagesbild.assessment.questionnaire import Item
+from lagesbild_web.permissions import FieldClass, NotAllowed
+from lagesbild_web.policies import SessionState
+from lagesbild_web.records.models import Answer, Phase, RatingSession
+from lagesbild_web.records.queries.organisation import Organisation
+from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.questionnaires import items_of, questionnaire_of
+
+
+def current_answers(session: RatingSession, phase: Phase) -> dict[str, Answer]:
+    """Return the newest version of each item in a phase, those taken back left out."""
+    return answers_by_session([session], phase)[session.pk]
+
+
+def answers_by_session(
+    sessions: Iterable[RatingSession], phase: Phase
+) -> dict[int, dict[str, Answer]]:
+    """Return by session the newest version of each item in a phase, in one query."""
+    found: dict[int, dict[str, Answer]] = {session.pk: {} for session in sessions}
+    rows = Answer.objects.filter(session__in=list(found), phase=phase).order_by("number")
+    for answer in rows:
+        if answer.is_empty:
+            found[answer.session_id].pop(answer.item, None)
+        else:
+            found[answer.session_id][answer.item] = answer
+    return found
+
+
+def latest_version(session: RatingSession, item: str, phase: Phase) -> Answer | None:
+    """Return the newest version of one answer, whether or not it takes back what was there."""
+    rows = Answer.objects.filter(session=session, item=item, phase=phase)
+    return rows.order_by("-number").first()
+
+
+def history(session: RatingSession, item: str) -> list[Answer]:
+    """Return all versions of an answer in both phases, the oldest first."""
+    rows = Answer.objects.filter(session=session, item=item).select_related("by", "substitute_for")
+    return list(rows.order_by("at", "pk"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class BothValues:
+    """What a rater answered unseen, and what stands after the comparison."""
+
+    item: Item
+    independent: Answer | None
+    weighed: Answer | None
+
+    @property
+    def standing(self) -> Answer | None:
+        """The weighed answer, or the independent one where the rater stood by it."""
+        return self.weighed or self.independent
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether the rater changed the value after the comparison."""
+        first, last = self.independent, self.standing
+        return (
+            first is not None
+            and last is not None
+            and (first.category, first.missing_code) != (last.category, last.missing_code)
+        )
+
+
+def both_values(session: RatingSession) -> list[BothValues]:
+    """Return the items that are asked of a session with both of their values."""
+    independent = current_answers(session, Phase.INDEPENDENT)
+    weighed = current_answers(session, Phase.WEIGHED)
+    return [
+        BothValues(item=item, independent=independent.get(item.id), weighed=weighed.get(item.id))
+        for item in asked_items(session, independent)
+    ]
+
+
+def asked_items(session: RatingSession, answers: Mapping[str, Answer]) -> tuple[Item, ...]:
+    """Return the items that the answers given so far leave to be asked."""
+    given = {item: answer.category for item, answer in answers.items()}
+    asked = {item.id for item in questionnaire_of(session.round).asked(given)}
+    return tuple(item for item in items_of(session) if item.id in asked)
+
+
+def check_may_read(acting: Acting, session: RatingSession, *, organisation: Organisation) -> None:
+    """Do nothing if a person may read the answers of a session.
+
+    A rater always reads their own. Nobody else does before they are locked, whatever their role:
+    an answer that somebody can see is no independent answer.
+
+    :raises NotAllowed: otherwise.
+    """
+    if session.rater_id == acting.principal.pk:
+        return
+    if session.state == SessionState.INDEPENDENT:
+        raise NotAllowed("Skattningen är oberoende tills bedömaren har låst den.")
+    inside = (
+        organisation.inside(session.area)
+        if session.area
+        else organisation.line(session.home_district)
+    )
+    if not acting.sees(FieldClass.SECRET, inside=inside):
+        raise NotAllowed("Din roll ger inte rätt att läsa de här svaren.")
+
+
+def peers_of(session: RatingSession) -> list[RatingSession]:
+    """Return the other locked sessions about the same thing in the same round.
+
+    :raises NotAllowed: as long as the session itself is not locked.
+    """
+    if session.state == SessionState.INDEPENDENT:
+        raise NotAllowed("Andras skattningar visas när du har låst dina egna.")
+    others = RatingSession.objects.filter(
+        round=session.round, area=session.area, calibration_case=session.calibration_case
+    )
+    return list(
+        others.exclude(pk=session.pk).exclude(state=SessionState.INDEPENDENT).order_by("pk")
+    )
