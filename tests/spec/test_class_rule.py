@@ -196,6 +196,10 @@ def test_an_upgrade_needs_more_than_police_generated_indicators(
     proposal = proposed(composite, sure(3), sure(3), alone=alone, previous=previous)
 
     assert (proposal.proposed, proposal.held_back_from) == (class_, held_back_from)
+    # Det föreslagna är alltid bland det möjliga; det som hålls kvar är aldrig säkert.
+    assert not (held_back_from and proposal.is_certain)
+    if class_ is not None and held_back_from:
+        assert proposal.mildest == class_
 
 
 def test_the_probability_without_police_generated_indicators_stands_beside():
@@ -266,6 +270,7 @@ def test_the_reasons_say_what_only_police_generated_indicators_carry():
     assert text == (
         "Uppfyller sammanvägt indikatorvärde minst 40 av 100 (är 60). Föreslås inte som särskilt"
         " utsatt område: den uppflyttningen bärs bara av polisgenererade indikatorer."
+        " Osäkert: det kan vara allt från utsatt område till särskilt utsatt område."
     )
 
 

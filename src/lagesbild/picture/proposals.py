@@ -125,9 +125,13 @@ def propose(
         carried = max(floor, _reached(alone.least, _HALF))
         if proposed > carried:
             held_back, proposed = names[proposed], carried
+    mildest = _reached(ranks.least, 1 - tail)
+    if proposed is not None:
+        # One that is held back may lie below all draws.
+        mildest = min(mildest, proposed)
     return Proposal(
         proposed=None if proposed is None else names[proposed],
-        mildest=names[_reached(ranks.least, 1 - tail)],
+        mildest=names[mildest],
         gravest=names[_reached(ranks.most, np.nextafter(tail, 1))],
         probabilities=_shares(ranks, names),
         without_police_generated=_shares(alone, names),

@@ -24,7 +24,7 @@ PROPOSALS = Table(
             "proposed_low",
             TEXT,
             "Lindrigaste möjliga",
-            "Den klass som 95 procent av dragningarna når.",
+            "Den klass som 95 procent av dragningarna når, eller förslaget om det är lindrigare.",
         ),
         Column(
             "proposed_high",
