@@ -50,7 +50,11 @@ SCHEMA = {
     "certainty": pl.String,
     "rated_on": pl.Date,
     "reason": pl.String,
+    "weighed_category": pl.Int64,
+    "weighed_missing_code": pl.String,
+    "weighed_reason": pl.String,
 }
+_WEIGHED = ("weighed_category", "weighed_missing_code", "weighed_reason")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +165,8 @@ def _draw(
             "certainty": _draw_texts(generator, _CERTAINTIES, len(each)),
             "rated_on": [days[s] for s in each],
             "reason": _draw_reasons(generator, items, given),
+            # Nobody here weighs an answer anew: what raters saw of each other is not drawn.
+            **dict.fromkeys(_WEIGHED, [None] * len(each)),
         },
         schema=SCHEMA,
     )

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import IO
 
 from lagesbild.errors import Problem
 
@@ -34,26 +35,33 @@ DEFAULT_LIMITS = ArchiveLimits()
 
 def check_archive(path: Path, *, limits: ArchiveLimits = DEFAULT_LIMITS) -> list[Problem]:
     """Return what is wrong with a zip: bombs, paths out of the folder, double or damaged files."""
+    return check_archive_content(path, name=path.name, limits=limits)
+
+
+def check_archive_content(
+    content: Path | IO[bytes], *, name: str, limits: ArchiveLimits = DEFAULT_LIMITS
+) -> list[Problem]:
+    """Return the same of a zip that need not lie in a file; the problems call it `name`."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(content) as archive:
             problems = [
-                *_oversize(path, archive.infolist(), limits=limits),
-                *_bad_names(path, archive.infolist()),
+                *_oversize(name, archive.infolist(), limits=limits),
+                *_bad_names(name, archive.infolist()),
             ]
-            return problems or list(_damaged(path, archive))
+            return problems or list(_damaged(name, archive))
     except (zipfile.BadZipFile, OSError):
-        return [_unreadable(path, "filen är inte en hel zip-fil.")]
+        return [_unreadable(name, "filen är inte en hel zip-fil.")]
 
 
 def _oversize(
-    path: Path, members: list[zipfile.ZipInfo], *, limits: ArchiveLimits
+    file: str, members: list[zipfile.ZipInfo], *, limits: ArchiveLimits
 ) -> Iterator[Problem]:
     unpacked = sum(member.file_size for member in members)
     if len(members) > limits.files:
-        yield _bomb(path, f"zip-filen innehåller {len(members)} filer (högst {limits.files}).")
+        yield _bomb(file, f"zip-filen innehåller {len(members)} filer (högst {limits.files}).")
     if unpacked > limits.bytes_unpacked:
         yield _bomb(
-            path,
+            file,
             f"zip-filen blir {unpacked / 1e6:.0f} MB uppackad"
             f" (högst {limits.bytes_unpacked / 1e6:.0f} MB).",
         )
@@ -61,14 +69,14 @@ def _oversize(
         if member.file_size > limits.ratio_from and (
             member.file_size > limits.ratio * max(member.compress_size, 1)
         ):
-            yield _bomb(path, f"»{member.filename}« växer mer än {limits.ratio} gånger uppackad.")
+            yield _bomb(file, f"»{member.filename}« växer mer än {limits.ratio} gånger uppackad.")
 
 
-def _bad_names(path: Path, members: list[zipfile.ZipInfo]) -> Iterator[Problem]:
+def _bad_names(file: str, members: list[zipfile.ZipInfo]) -> Iterator[Problem]:
     for member in members:
         if _leaves_folder(member):
             yield Problem(
-                file=path.name,
+                file=file,
                 rule="path-leaves-folder",
                 text=f"»{member.filename}« pekar ut ur mappen.",
                 remedy="Packa om zip-filen med enbart filer och mappar inuti den, utan länkar.",
@@ -77,7 +85,7 @@ def _bad_names(path: Path, members: list[zipfile.ZipInfo]) -> Iterator[Problem]:
     for name, number in times.items():
         if number > 1:
             yield Problem(
-                file=path.name,
+                file=file,
                 rule="file-listed-twice",
                 text=f"»{name}« finns {number} gånger i zip-filen.",
                 remedy="Packa om zip-filen med en fil av varje namn.",
@@ -93,7 +101,7 @@ def _leaves_folder(member: zipfile.ZipInfo) -> bool:
     return is_link or is_rooted or ".." in windows.parts or "\0" in name
 
 
-def _damaged(path: Path, archive: zipfile.ZipFile) -> Iterator[Problem]:
+def _damaged(file: str, archive: zipfile.ZipFile) -> Iterator[Problem]:
     """Read every file to its end: a size that lies in the table of contents fails its checksum."""
     for member in archive.infolist():
         try:
@@ -101,23 +109,23 @@ def _damaged(path: Path, archive: zipfile.ZipFile) -> Iterator[Problem]:
                 while stream.read(_CHUNK):
                     pass
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError):
-            yield _unreadable(path, f"»{member.filename}« är skadad.")
+            yield _unreadable(file, f"»{member.filename}« är skadad.")
         except (RuntimeError, NotImplementedError):
-            yield _unreadable(path, f"»{member.filename}« är krypterad eller ovanligt packad.")
+            yield _unreadable(file, f"»{member.filename}« är krypterad eller ovanligt packad.")
 
 
-def _bomb(path: Path, text: str) -> Problem:
+def _bomb(file: str, text: str) -> Problem:
     return Problem(
-        file=path.name,
+        file=file,
         rule="zip-bomb",
         text=text,
         remedy="Lämna bara de filer som hör till leveransen, eller lämna dem opackade.",
     )
 
 
-def _unreadable(path: Path, text: str) -> Problem:
+def _unreadable(file: str, text: str) -> Problem:
     return Problem(
-        file=path.name,
+        file=file,
         rule="unreadable-archive",
         text=text,
         remedy="Hämta eller packa zip-filen på nytt, utan lösenord.",

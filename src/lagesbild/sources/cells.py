@@ -38,6 +38,7 @@ class Table:
     bad_cells: pl.DataFrame
     """Columns `source_row` and `column`."""
     absent_columns: frozenset[str] = frozenset()
+    """Columns that the file should have had."""
     crs: str | None = None
 
     def sound(self, *columns: str) -> pl.DataFrame:
@@ -96,7 +97,7 @@ def check_cells(
         file=file,
         frame=pl.DataFrame([*columns, *geometry, raw["source_row"]]),
         bad_cells=pl.concat(bad_cells),
-        absent_columns=frozenset(schema.columns).difference(raw.columns),
+        absent_columns=frozenset(_demanded(schema)).difference(raw.columns),
         crs=crs,
     )
     return CheckedTable(table=table, problems=tuple(problems))
@@ -109,7 +110,7 @@ def _bad_cells(rows: pl.DataFrame, column: str) -> pl.DataFrame:
 def _check_header(raw: pl.DataFrame, schema: TableSchema, *, file: str) -> list[Problem]:
     row = None if schema.geometry else 1
     given = [name for name, dtype in raw.schema.items() if dtype == pl.String]
-    missing = [name for name in schema.columns if name not in given]
+    missing = [name for name in _demanded(schema) if name not in given]
     unknown = [name for name in given if name not in schema.columns]
     return [
         problem("missing-column", file=file, text="kolumnen saknas.", row=row, column=name)
@@ -118,6 +119,10 @@ def _check_header(raw: pl.DataFrame, schema: TableSchema, *, file: str) -> list[
         problem("unknown-column", file=file, text="kolumnen är okänd.", row=row, column=name)
         for name in unknown
     ]
+
+
+def _demanded(schema: TableSchema) -> list[str]:
+    return [field.name for field in schema.fields if not field.may_be_absent]
 
 
 def _find_personal_numbers(raw: pl.DataFrame, *, file: str) -> list[Problem]:

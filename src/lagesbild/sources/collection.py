@@ -1,7 +1,7 @@
 """Read a collection and judge all of it, or refuse it with every problem; and write one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -90,9 +90,10 @@ def write_collection(collection: Collection, folder: Path) -> None:
     with TemporaryDirectory(dir=folder.parent) as temporary:
         new = Path(temporary) / "collection"
         new.mkdir()
-        for schema in table_schemas().values():
+        written = [_written(collection, schema) for schema in table_schemas().values()]
+        for schema in written:
             _write_table(collection, schema, new / schema.file)
-        descriptor = describe(new, name=collection.name, title=collection.title)
+        descriptor = describe(new, written, name=collection.name, title=collection.title)
         (new / DESCRIPTOR).write_text(descriptor, encoding="utf-8")
         new.rename(folder)
 
@@ -123,6 +124,23 @@ def _collection(delivery: Delivery) -> Collection:
 
 def _entries(delivery: Delivery, name: str) -> Iterable[Entry]:
     return delivery.documents[name].entries or ()
+
+
+def _written(collection: Collection, schema: TableSchema) -> TableSchema:
+    """Leave out the columns that may be absent where nothing stands in them.
+
+    A collection that knows nothing of a newer column keeps the bytes that it had before.
+    """
+    if schema.is_document:
+        return schema
+    frame: pl.DataFrame = getattr(collection, schema.name)
+    fields = tuple(
+        field
+        for field in schema.fields
+        if not field.may_be_absent
+        or (field.name in frame.columns and frame[field.name].is_not_null().any())
+    )
+    return replace(schema, fields=fields)
 
 
 def _write_table(collection: Collection, schema: TableSchema, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -77,12 +77,13 @@ def read_descriptor(folder: Path) -> Descriptor:
     return _descriptor(content, folder)
 
 
-def describe(folder: Path, *, name: str, title: str) -> str:
-    """Return the descriptor of a written folder: the same text for the same files."""
+def describe(folder: Path, schemas: Iterable[TableSchema], *, name: str, title: str) -> str:
+    """Return the descriptor of a written folder: the same text for the same files.
+
+    :param schemas: of the files as they were written, without columns that were left out.
+    """
     resources = [
-        _resource_entry(folder, schema)
-        for schema in table_schemas().values()
-        if (folder / schema.file).exists()
+        _resource_entry(folder, schema) for schema in schemas if (folder / schema.file).exists()
     ]
     content = {
         "profile": "data-package",

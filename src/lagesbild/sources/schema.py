@@ -64,6 +64,8 @@ class Field:
     description: str
     example: Any
     required: bool = False
+    may_be_absent: bool = False
+    """The whole column may be left out of a file, and is where nothing stands in it."""
     enum: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None

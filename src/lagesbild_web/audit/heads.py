@@ -34,11 +34,19 @@ def read_heads(path: Path) -> list[Head]:
         with vouches for nothing.
     """
     try:
-        return list(_heads(path.read_text(encoding="utf-8").splitlines()))
+        return heads_in(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise HeadsUnreadable(f"{path} går inte att läsa: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise HeadsUnreadable(f"{path} är ingen textfil i UTF-8.") from error
+
+
+def heads_in(text: str) -> list[Head]:
+    """Return every head in a text, one for each line.
+
+    :raises HeadsUnreadable: at the first line that is no head.
+    """
+    return list(_heads(text.splitlines()))
 
 
 def _heads(lines: Iterable[str]) -> Iterator[Head]:

@@ -40,10 +40,15 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         Recorded.REMINDER_SENT: "{who} påminde om omgång {round}: {raters}",
         Recorded.COLLECTION_IMPORTED: "{who} förde in leverans {batch}",
         Recorded.COLLECTION_EXPORTED: "{who} hämtade underlaget för omgång {round}",
+        Recorded.PICTURE_STARTED: "{who} lät göra en lägesbild av omgång {round}",
+        Recorded.PICTURE_FROZEN: "{who} fick en lägesbild av omgång {round},"
+        " dataversion {data_version}",
         Recorded.DELIVERY_WITHDRAWN: "{who} drog tillbaka leverans {batch}",
         Recorded.FORM_DOWNLOADED: "{who} hämtade Excelformuläret för omgång {round}",
         Recorded.FORM_IMPORTED: "{who} lämnade ett Excelformulär för omgång {round}",
+        Recorded.FORM_UNDONE: "{who} ångrade ett Excelformulär för omgång {round}",
         Recorded.SECRET_READ: "{who} läste svar om {thing}",
+        Recorded.LOG_READ: "{who} läste händelseloggen",
         Recorded.LOG_EXPORTED: "{who} hämtade händelseloggen för {during}",
         Recorded.LOGIN_FAILED: "En inloggning misslyckades för {target}",
     }
@@ -57,7 +62,8 @@ def sentence(event: AuditEvent, *, names: Mapping[str, str] = MappingProxyType({
     """Return an event as a sentence, without a full stop.
 
     :param names: what people are called, by username and, for those that something was done to, by
-        target, such as `user/7`. Who is not there is called what the event calls them.
+        target, such as `user/7`; and areas, by `area/A017`. Who or what is not there is called what
+        the event calls them.
     """
     payload = Payload.read(event.payload)
     if payload is None:
@@ -80,7 +86,7 @@ def _words(payload: Payload, names: Mapping[str, str]) -> _Words:
         target=payload.target,
         who=_who(payload, names),
         person=names.get(payload.target, payload.target),
-        thing=_thing(payload),
+        thing=_thing(payload, names),
     )
 
 
@@ -113,9 +119,9 @@ def _who(payload: Payload, names: Mapping[str, str]) -> str:
     return f"{name} ({', '.join(as_what)})" if as_what else name
 
 
-def _thing(payload: Payload) -> str:
+def _thing(payload: Payload, names: Mapping[str, str]) -> str:
     if area := payload.details.get("area"):
-        return f"område {area}"
+        return f"område {names.get(f'area/{area}', area)}"
     if case := payload.details.get("case"):
         return f"kalibreringsfall {case}"
     return payload.target

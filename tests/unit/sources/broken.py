@@ -130,6 +130,13 @@ MISTAKES = [
     _mistake("missing-denominator", "observations.csv", 3, "denominator"),
     _mistake("numerator-exceeds-denominator", "observations.csv", 3, "numerator"),
     _mistake("category-and-missing-code", "ratings.csv", 4, "category"),
+    _mistake(
+        "weighed-category-and-missing-code",
+        "ratings.csv",
+        4,
+        "weighed_category",
+        rule="category-and-missing-code",
+    ),
     _mistake("answered-though-not-asked", "ratings.csv", 3, "category"),
     _mistake("area-and-case", "ratings.csv", 7, "area"),
     # who is to rate what

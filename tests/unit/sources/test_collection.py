@@ -117,6 +117,36 @@ def test_the_condition_of_a_follow_up_question_is_written_only_where_there_is_on
     assert text == before + "      asked_if: A1 >= 2 and not A1 in (4, 5)\n"
 
 
+def test_a_column_that_may_be_absent_is_written_only_where_something_stands_in_it(
+    tmp_path: Path,
+) -> None:
+    without = build_collection()
+    weighed = without.ratings.with_columns(
+        pl.when(pl.col("rater") == "B02").then(pl.lit(4, pl.Int64)).alias("weighed_category")
+    )
+    write_collection(without, tmp_path / "without")
+    write_collection(dataclasses.replace(without, ratings=weighed), tmp_path / "weighed")
+
+    assert header_of(tmp_path / "without/ratings.csv").endswith(",reason")
+    assert header_of(tmp_path / "weighed/ratings.csv").endswith(",reason,weighed_category")
+    assert columns_described_in(tmp_path / "without")[-1] == "reason"
+    assert columns_described_in(tmp_path / "weighed")[-1] == "weighed_category"
+    assert_same(read_collection(tmp_path / "without"), without)
+    assert_same(
+        read_collection(tmp_path / "weighed"), dataclasses.replace(without, ratings=weighed)
+    )
+
+
+def header_of(file: Path) -> str:
+    return file.read_text(encoding="utf-8").partition("\n")[0]
+
+
+def columns_described_in(folder: Path) -> list[str]:
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    [ratings] = [one for one in descriptor["resources"] if one["name"] == "ratings"]
+    return [field["name"] for field in ratings["schema"]["fields"]]
+
+
 def test_an_existing_folder_is_never_written_over(tmp_path: Path) -> None:
     folder = write_base(tmp_path / "underlag")
     before = checksums(folder)

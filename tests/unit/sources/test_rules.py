@@ -64,6 +64,56 @@ def test_a_rating_is_given_while_the_round_is_open(
     assert rules_broken_by(folder) == expected
 
 
+@pytest.mark.parametrize(
+    ("weighed", "expected"),
+    [
+        # weighed category, weighed missing code, weighed reason
+        (",,", []),
+        ("5,,", []),
+        ("5,,Underlag 7 kom till.", []),
+        (",no_basis,Underlag 7 drogs tillbaka.", []),
+        # both, or a reason of nothing
+        ("5,no_basis,", ["category-and-missing-code"]),
+        (",,Underlag 7 kom till.", ["category-and-missing-code"]),
+        # outside what an answer can be
+        ("6,,", ["category-outside-scale"]),
+        (",vet_inte,", ["not-in-enum"]),
+    ],
+)
+def test_an_answer_may_be_weighed_after_the_comparison(
+    weighed: str, expected: list[str], tmp_path: Path
+) -> None:
+    """Ett avvägt svar får saknas; finns det är det en kategori eller en bortfallskod."""
+    folder = write_base(tmp_path / "underlag")
+    header, row, *_ = (folder / "ratings.csv").read_text(encoding="utf-8").splitlines()
+    names = ",weighed_category,weighed_missing_code,weighed_reason"
+    text = "\n".join([header + names, f"{row},{weighed}"])
+    (folder / "ratings.csv").write_text(text + "\n", encoding="utf-8")
+    _forget_checksums(folder)
+
+    assert rules_broken_by(folder) == expected
+
+
+def test_a_reason_of_nothing_is_found_also_where_the_other_columns_are_absent(
+    tmp_path: Path,
+) -> None:
+    folder = write_base(tmp_path / "underlag")
+    header, row, *_ = (folder / "ratings.csv").read_text(encoding="utf-8").splitlines()
+    text = f"{header},weighed_reason\n{row},Underlag 7 kom till.\n"
+    (folder / "ratings.csv").write_text(text, encoding="utf-8")
+    _forget_checksums(folder)
+
+    assert rules_broken_by(folder) == ["category-and-missing-code"]
+
+
+def _forget_checksums(folder: Path) -> None:
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        resource.pop("hash", None)
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+
+
 def test_a_part_may_be_the_whole(tmp_path: Path) -> None:
     folder = write_base(tmp_path / "underlag")
     edit(folder / "observations.csv", "K01C101,K01,212,1000", "K01C101,K01,1000,1000")

@@ -18,7 +18,7 @@ def check_ratings(delivery: Delivery) -> list[Problem]:
     rounds, areas = delivery.tables.get("rounds"), delivery.tables.get("areas")
     assignments = delivery.tables.get("assignments")
     if ratings:
-        problems += _check_answer(ratings)
+        problems += _check_answer(ratings) + _check_weighed(ratings)
     for table in (ratings, assignments):
         if table:
             problems += _check_object(table)
@@ -38,6 +38,27 @@ def _check_answer(ratings: Table) -> list[Problem]:
         "category-and-missing-code",
         ("category", "missing_code"),
         "raden ska ha antingen kategori eller bortfallskod.",
+    )
+
+
+def _check_weighed(ratings: Table) -> list[Problem]:
+    """The answer after the comparison may be left out; it is one thing too where it is given."""
+    columns = ("weighed_category", "weighed_missing_code", "weighed_reason")
+    rows = ratings.sound(*columns)
+    category, missing_code, reason = (pl.col(column).is_not_null() for column in columns)
+    both = problems_in_rows(
+        "category-and-missing-code",
+        rows.filter(category & missing_code),
+        file=ratings.file,
+        text="raden har både avvägd kategori och avvägd bortfallskod.",
+        column="weighed_category",
+    )
+    return both + problems_in_rows(
+        "category-and-missing-code",
+        rows.filter(reason & ~category & ~missing_code),
+        file=ratings.file,
+        text="raden har avvägd motivering men varken avvägd kategori eller avvägd bortfallskod.",
+        column="weighed_reason",
     )
 
 
