@@ -1,6 +1,6 @@
 """A rater answers, locks the answers, sees what others and the indicators say, and weighs them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,7 @@ from lagesbild_web.records.free_text import TextRefused, check_free_text
 from lagesbild_web.records.models import Answer, Assessment, Phase, RatingSession, Remark
 from lagesbild_web.records.models.answers import Certainty
 from lagesbild_web.records.models.rounds import RoundState
-from lagesbild_web.records.queries.answers import latest_version
+from lagesbild_web.records.queries.answers import latest_version, sessions_about_the_same
 from lagesbild_web.records.queries.completeness import progress_of
 from lagesbild_web.records.queries.deadlines import last_day
 from lagesbild_web.records.queries.motivations import weighing_shortcomings
@@ -94,21 +94,23 @@ def record_answer(
     based_on: int,
     by: Acting,
     today: date,
+    phase: Phase | None = None,
 ) -> Answer:
     """Append a version of an answer; what is incomplete is stored too, so that nothing is lost.
 
     A token that has been here before gives back the version that it gave: a form that is sent
-    twice answers once.
+    twice answers once. So does an answer that says nothing new, unless it answers a remark.
 
     :param based_on: the number of the version that the form was made from, 0 for none.
+    :param phase: what the form was made for; None for whatever the session's state asks for.
     :raises AnswerChanged: if there is a newer version that says something else.
     :raises AnswerRefused: if the answer can never be right.
     :raises NotAllowed: if the session is another's.
     :raises WrongState: if the answers are locked, returned ones excepted.
     """
-    session = _locked_for_writing(session)
-    phase = _phase_of(session)
-    _check_may_write(session, by=by, today=today)
+    session = held_session(session)
+    phase = _phase_of(session, meant=phase)
+    check_may_write(session, by=by, today=today)
     sent_before = Answer.objects.filter(session=session, token=token).first()
     if sent_before:
         return sent_before
@@ -118,6 +120,8 @@ def record_answer(
     number = current.number if current else 0
     if current and number != based_on and not _says_the_same(current, given):
         raise AnswerChanged(current)
+    if current and _says_the_same(current, given) and not _is_returned_since(current):
+        return current
     answer = Answer.objects.create(
         session=session,
         item=item,
@@ -155,9 +159,9 @@ def lock_session(*, session: RatingSession, by: Acting, today: date) -> RatingSe
 
     :raises NotComplete: naming what is missing, item by item.
     """
-    session = _locked_for_writing(session)
+    session = held_session(session)
     after = session_after(Step.LOCK, session.state)
-    _check_may_write(session, by=by, today=today)
+    check_may_write(session, by=by, today=today)
     [progress] = progress_of([session])
     if not progress.is_complete:
         raise NotComplete(dict(progress.shortcomings))
@@ -174,10 +178,10 @@ def confirm_session(*, session: RatingSession, by: Acting, today: date) -> Ratin
 
     :raises NotComplete: naming where a reason is missing, or a returned answer is not dealt with.
     """
-    session = _locked_for_writing(session)
+    session = held_session(session)
     after = session_after(Step.CONFIRM, session.state)
-    _check_may_write(session, by=by, today=today)
-    faults = weighing_shortcomings(session) | _returned_and_left(session)
+    check_may_write(session, by=by, today=today)
+    faults = confirming_faults(session)
     if faults:
         raise NotComplete(faults)
     session.state = after.value
@@ -193,6 +197,16 @@ def open_remarks(session: RatingSession) -> list[Remark]:
     return list(Remark.objects.filter(session=session, is_settled=False).order_by("pk"))
 
 
+def _is_returned_since(answer: Answer) -> bool:
+    remarks = Remark.objects.filter(session=answer.session_id, item=answer.item, is_settled=False)
+    return remarks.filter(at__gt=answer.at).exists()
+
+
+def confirming_faults(session: RatingSession) -> dict[str, tuple[str, ...]]:
+    """Return by item what keeps the weighed answers from being confirmed, in Swedish."""
+    return weighing_shortcomings(session) | _returned_and_left(session)
+
+
 def _returned_and_left(session: RatingSession) -> dict[str, tuple[str, ...]]:
     """Return the returned items that have no answer since they came back."""
     faults = {}
@@ -205,22 +219,47 @@ def _returned_and_left(session: RatingSession) -> dict[str, tuple[str, ...]]:
     return faults
 
 
-def _locked_for_writing(session: RatingSession) -> RatingSession:
+def held_session(session: RatingSession) -> RatingSession:
     """Read the session anew and hold it, so that two writers come one after the other."""
     rows = RatingSession.objects.select_for_update(of=("self",))
     return rows.select_related("round__questionnaire").get(pk=session.pk)
 
 
-def _phase_of(session: RatingSession) -> Phase:
+def _phase_of(session: RatingSession, *, meant: Phase | None) -> Phase:
     if session.state == session_after(Step.ANSWER, "independent"):
-        return Phase.INDEPENDENT
-    session_after(Step.WEIGH, session.state)
-    return Phase.WEIGHED
+        phase = Phase.INDEPENDENT
+    else:
+        session_after(Step.WEIGH, session.state)
+        phase = Phase.WEIGHED
+    if meant and meant is not phase:
+        # A page that was opened before the answers were locked must not weigh them unseen.
+        raise WrongState("Svaren har låsts sedan sidan öppnades. Ladda om sidan.")
+    return phase
 
 
-def _check_may_write(session: RatingSession, *, by: Acting, today: date) -> None:
+def check_is_own(session: RatingSession, *, by: Acting) -> None:
+    """Do nothing if the session is a person's own, or of whom they stand in for.
+
+    Nobody stands in for a rater of what they rate themselves: two ratings of one person would pass
+    for two persons'.
+
+    :raises NotAllowed: otherwise.
+    """
     if session.rater_id != by.principal.pk:
         raise NotAllowed("Skattningen är någon annans.")
+    if session.rater_id != by.user.pk and sessions_about_the_same(session, {by.user}).exists():
+        raise NotAllowed(
+            "Du skattar samma sak själv, och ingen skattar två gånger. En annan ersättare behövs."
+        )
+
+
+def check_may_write(session: RatingSession, *, by: Acting, today: date) -> None:
+    """Do nothing if a person may answer in a session today.
+
+    :raises NotAllowed: if the session is another's, or the person no longer rates.
+    :raises WrongState: if the round or the area's assessment takes no answers.
+    """
+    check_is_own(session, by=by)
     by.check_may(Act.RATE, inside=frozenset([session.home_district]), state=session.state)
     if session.round.state != RoundState.OPEN:
         raise WrongState("Omgången är inte öppen.")
@@ -248,6 +287,13 @@ def _check_item(session: RatingSession, item: str) -> None:
 
 
 def _check_given(given: Given) -> None:
+    faults = faults_in(given)
+    if faults:
+        raise AnswerRefused(faults)
+
+
+def faults_in(given: Given) -> dict[str, str]:
+    """Return by field why an answer can never be stored, and how to mend it."""
     faults: dict[str, str] = {}
     if given.category is not None and given.missing_code is not None:
         faults["category"] = "Välj antingen ett skalsteg eller varför frågan inte kan besvaras."
@@ -263,8 +309,18 @@ def _check_given(given: Given) -> None:
             check_free_text(text)
         except TextRefused as refused:
             faults[field] = str(refused)
-    if faults:
-        raise AnswerRefused(faults)
+    return faults
+
+
+def given_in(answer: Answer) -> Given:
+    """Return what was filled in when a version was recorded."""
+    return Given(
+        category=answer.category,
+        missing_code=MissingCode(answer.missing_code) if answer.missing_code else None,
+        certainty=Certainty(answer.certainty) if answer.certainty else None,
+        reason=answer.reason,
+        evidence=[_from_entry(entry) for entry in answer.evidence],
+    )
 
 
 def _says_the_same(answer: Answer, given: Given) -> bool:
@@ -284,6 +340,16 @@ def _as_entry(evidence: Evidence) -> dict[str, str | None]:
         "reliability": evidence.reliability.value if evidence.reliability else None,
         "reference": evidence.reference.strip(),
     }
+
+
+def _from_entry(entry: Mapping[str, str | None]) -> Evidence:
+    day, reliability = entry.get("day"), entry.get("reliability")
+    return Evidence(
+        source=entry.get("source") or "",
+        day=date.fromisoformat(day) if day else None,
+        reliability=Reliability(reliability) if reliability else None,
+        reference=entry.get("reference") or "",
+    )
 
 
 def _record_step(action: Recorded, session: RatingSession, *, by: Acting) -> None:

@@ -1,6 +1,6 @@
 """People are invited, get roles for a time, find substitutes, and leave."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -90,6 +90,33 @@ def give_grant(
         valid_to=valid_to.isoformat() if valid_to else None,
     )
     return grant
+
+
+@transaction.atomic
+def end_grant(*, grant: Grant, by: Acting) -> None:
+    """End a person's role now: yesterday becomes its last day.
+
+    A role that began today, or has not begun, has never held on a day that is past, and is taken
+    away; that it was given stands in the log.
+
+    :raises PersonRefused: if it has ended already.
+    """
+    by.check_may(Act.ADMINISTER, inside=frozenset())
+    if grant.valid_to and grant.valid_to < by.on:
+        raise PersonRefused(f"Rollen slutade gälla {grant.valid_to}.")
+    user, role = grant.user, grant.role
+    if grant.valid_from < by.on:
+        grant.valid_to = by.on - timedelta(days=1)
+        grant.save(update_fields=["valid_to"])
+    else:
+        grant.delete()
+    record(
+        Recorded.GRANT_ENDED,
+        target=f"user/{user.pk}",
+        by=by,
+        act=Act.ADMINISTER,
+        granted_role=role,
+    )
 
 
 @transaction.atomic

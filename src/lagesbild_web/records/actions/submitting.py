@@ -1,7 +1,5 @@
 """A chief hands an area's assessment over to the region, and attests it."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -10,15 +8,17 @@ from django.utils import timezone
 from lagesbild.errors import UserError
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act
-from lagesbild_web.policies import SessionState, Step, assessment_after
+from lagesbild_web.policies import Step, assessment_after
 from lagesbild_web.records.actions.recording import record
 from lagesbild_web.records.free_text import check_free_text
-from lagesbild_web.records.models import Answer, Assessment, RatingSession, Submission
+from lagesbild_web.records.models import Assessment, Submission
+from lagesbild_web.records.queries.checksums import checksum_of, standing_answers
 from lagesbild_web.records.queries.completeness import assessments_progress
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
 
 FEWEST_RATERS = 2
+NOT_ATTESTED = "Intyga att svaren är områdespolisernas egna och att du har läst dem."
 
 
 class NotReady(UserError):
@@ -48,7 +48,7 @@ def submit_assessment(
     faults = submission_faults(assessment, attested=attested, reason=reason)
     if faults:
         raise NotReady(faults)
-    answers = _standing_answers(assessment)
+    answers = standing_answers(assessment)
     submission = Submission.objects.create(
         assessment=assessment,
         number=assessment.submissions.count() + 1,
@@ -90,7 +90,7 @@ def submission_faults(assessment: Assessment, *, attested: bool, reason: str) ->
     if progress.open_remarks:
         faults.append(f"{progress.open_remarks} återsända svar är inte besvarade.")
     if not attested:
-        faults.append("Intyga att svaren är områdespolisernas egna och att du har läst dem.")
+        faults.append(NOT_ATTESTED)
     return faults
 
 
@@ -98,31 +98,3 @@ def held(assessment: Assessment) -> Assessment:
     """Read the assessment anew and hold it until the transaction ends."""
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("round")
     return rows.get(pk=assessment.pk)
-
-
-def checksum_of(answers: Sequence[Answer]) -> str:
-    """Return the SHA-256 of answers, which anybody with the export can compute anew."""
-    rows = [
-        [
-            answer.session_id,
-            answer.item,
-            answer.phase,
-            answer.number,
-            answer.category,
-            answer.missing_code,
-            answer.certainty,
-            answer.reason,
-            answer.evidence,
-        ]
-        for answer in answers
-    ]
-    canonical = json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _standing_answers(assessment: Assessment) -> list[Answer]:
-    """Return every version of the confirmed sessions, in the order they were given."""
-    sessions = RatingSession.objects.filter(
-        round=assessment.round, area=assessment.area, state=SessionState.CONFIRMED
-    )
-    return list(Answer.objects.filter(session__in=sessions).order_by("pk"))

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from lagesbild.assessment.questionnaire import Item
 from lagesbild_web.permissions import FieldClass, NotAllowed
 from lagesbild_web.policies import SessionState
-from lagesbild_web.records.models import Answer, Phase, RatingSession
+from lagesbild_web.records.models import Answer, Phase, RatingSession, User
 from lagesbild_web.records.queries.organisation import Organisation
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.questionnaires import items_of, questionnaire_of
@@ -35,6 +37,12 @@ def latest_version(session: RatingSession, item: str, phase: Phase) -> Answer | 
     """Return the newest version of one answer, whether or not it takes back what was there."""
     rows = Answer.objects.filter(session=session, item=item, phase=phase)
     return rows.order_by("-number").first()
+
+
+def newest_versions(session: RatingSession, phase: Phase) -> dict[str, Answer]:
+    """Return by item the newest version, whether or not it takes back what was there."""
+    rows = Answer.objects.filter(session=session, phase=phase).order_by("number")
+    return {answer.item: answer for answer in rows}
 
 
 def history(session: RatingSession, item: str) -> list[Answer]:
@@ -69,12 +77,25 @@ class BothValues:
 
 def both_values(session: RatingSession) -> list[BothValues]:
     """Return the items that are asked of a session with both of their values."""
-    independent = current_answers(session, Phase.INDEPENDENT)
-    weighed = current_answers(session, Phase.WEIGHED)
-    return [
-        BothValues(item=item, independent=independent.get(item.id), weighed=weighed.get(item.id))
-        for item in asked_items(session, independent)
-    ]
+    return both_values_by_session([session])[session.pk]
+
+
+def both_values_by_session(sessions: Iterable[RatingSession]) -> dict[int, list[BothValues]]:
+    """Return by session the items that are asked of it with both of their values."""
+    sessions = list(sessions)
+    independent = answers_by_session(sessions, Phase.INDEPENDENT)
+    weighed = answers_by_session(sessions, Phase.WEIGHED)
+    return {
+        session.pk: [
+            BothValues(
+                item=item,
+                independent=independent[session.pk].get(item.id),
+                weighed=weighed[session.pk].get(item.id),
+            )
+            for item in asked_items(session, independent[session.pk])
+        ]
+        for session in sessions
+    }
 
 
 def asked_items(session: RatingSession, answers: Mapping[str, Answer]) -> tuple[Item, ...]:
@@ -88,10 +109,12 @@ def check_may_read(acting: Acting, session: RatingSession, *, organisation: Orga
     """Do nothing if a person may read the answers of a session.
 
     A rater always reads their own. Nobody else does before they are locked, whatever their role:
-    an answer that somebody can see is no independent answer.
+    an answer that somebody can see is no independent answer. Nor does anybody, in any role or
+    anybody's place, who is yet to lock their own answers about the same thing.
 
     :raises NotAllowed: otherwise.
     """
+    check_has_rated_first(acting, session)
     if session.rater_id == acting.principal.pk:
         return
     if session.state == SessionState.INDEPENDENT:
@@ -105,6 +128,28 @@ def check_may_read(acting: Acting, session: RatingSession, *, organisation: Orga
         raise NotAllowed("Din roll ger inte rätt att läsa de här svaren.")
 
 
+def check_has_rated_first(acting: Acting, session: RatingSession) -> None:
+    """Do nothing unless a person is to rate the same thing and has not locked their answers.
+
+    :raises NotAllowed: if so: they would not be independent of what they read here.
+    """
+    own = sessions_about_the_same(session, {acting.user, acting.principal})
+    if own.filter(state=SessionState.INDEPENDENT).exists():
+        raise NotAllowed("Du ska själv skatta samma sak. Lås dina egna svar först.")
+
+
+def sessions_about_the_same(
+    session: RatingSession, raters: Iterable[User] | None = None
+) -> QuerySet[RatingSession]:
+    """Return the other sessions about the same area or case in the round, all or some raters'."""
+    others = RatingSession.objects.filter(
+        round=session.round_id,
+        area=session.area,
+        calibration_case=session.calibration_case_id,
+    ).exclude(pk=session.pk)
+    return others if raters is None else others.filter(rater__in=list(raters))
+
+
 def peers_of(session: RatingSession) -> list[RatingSession]:
     """Return the other locked sessions about the same thing in the same round.
 
@@ -112,9 +157,5 @@ def peers_of(session: RatingSession) -> list[RatingSession]:
     """
     if session.state == SessionState.INDEPENDENT:
         raise NotAllowed("Andras skattningar visas när du har låst dina egna.")
-    others = RatingSession.objects.filter(
-        round=session.round, area=session.area, calibration_case=session.calibration_case
-    )
-    return list(
-        others.exclude(pk=session.pk).exclude(state=SessionState.INDEPENDENT).order_by("pk")
-    )
+    others = sessions_about_the_same(session).select_related("round")
+    return list(others.exclude(state=SessionState.INDEPENDENT).order_by("pk"))

@@ -1,9 +1,11 @@
 """The site's tables as the frames of a collection: the one shape in which they leave it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
+from django.utils.timezone import localdate
 
 from lagesbild.picture.collection import Collection
 from lagesbild.sources.schema import table_schemas
@@ -13,6 +15,7 @@ from lagesbild_web.records.models import (
     AreaBoundary,
     Assessment,
     CalibrationCase,
+    Decision,
     Phase,
     QuestionnaireVersion,
     RatingSession,
@@ -23,6 +26,8 @@ from lagesbild_web.records.queries.answers import answers_by_session
 from lagesbild_web.records.queries.questionnaires import questionnaire_from
 
 DECIDED_BY = "Två personer vid nationellt klassificeringsmöte"
+DECIDING_BODY = "klassificeringsmote"
+"""How the usernames of accounts begin that stand for whoever decided what came in a collection."""
 
 
 def rated_collection() -> Collection:
@@ -59,7 +64,8 @@ def rated_collection() -> Collection:
 
 
 def _rounds() -> Iterable[Round]:
-    return Round.objects.filter(is_exercise=False).select_related("questionnaire").order_by("code")
+    rows = Round.objects.filter(is_exercise=False).prefetch_related("exceptions")
+    return rows.select_related("questionnaire").order_by("code")
 
 
 def _units() -> Iterable[Unit]:
@@ -77,7 +83,7 @@ def _sessions() -> Iterable[RatingSession]:
 
 def _decided() -> Iterable[Assessment]:
     rows = Assessment.objects.filter(state=AssessmentState.DECIDED, round__is_exercise=False)
-    return rows.select_related("round", "decision").order_by("pk")
+    return rows.select_related("round", "decision__first_by").order_by("pk")
 
 
 def _round_row(round_: Round) -> dict[str, Any]:
@@ -85,11 +91,16 @@ def _round_row(round_: Round) -> dict[str, Any]:
         "round": round_.code,
         "title": round_.title,
         "opens": round_.opens,
-        "closes": round_.closes,
+        "closes": _last_day_of_all(round_),
         "reference_day": round_.reference_day,
         "indicator_year": round_.indicator_year,
         "questionnaire": round_.questionnaire.version,
     }
+
+
+def _last_day_of_all(round_: Round) -> date:
+    """Return the day after which nobody answered: some districts may have been given more time."""
+    return max([round_.closes, *(given.until for given in round_.exceptions.all())])
 
 
 def _unit_row(unit: Unit) -> dict[str, Any]:
@@ -132,8 +143,21 @@ def _rating_rows() -> Iterable[dict[str, Any]]:
     weighed = answers_by_session(sessions, Phase.WEIGHED)
     for session in sessions:
         about = _about(session)
-        for item, answer in sorted(independent[session.pk].items()):
+        for item, answer in sorted(_asked_answers(session, independent[session.pk]).items()):
             yield about | _rating_row(answer, weighed[session.pk].get(item))
+
+
+def _asked_answers(session: RatingSession, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Leave out categories of items that the rater's last answers say are not asked.
+
+    A rater may have answered a follow-up question and changed the answer that it hung on since.
+    """
+    given = {item: answer.category for item, answer in answers.items()}
+    questionnaire = questionnaire_from(session.round.questionnaire_id)
+    asked = {item.id for item in questionnaire.asked(given)}
+    return {
+        item: answer for item, answer in answers.items() if item in asked or answer.category is None
+    }
 
 
 def _rating_row(answer: Answer, weighed: Answer | None) -> dict[str, Any]:
@@ -142,7 +166,7 @@ def _rating_row(answer: Answer, weighed: Answer | None) -> dict[str, Any]:
         "category": answer.category,
         "missing_code": answer.missing_code or None,
         "certainty": answer.certainty or None,
-        "rated_on": answer.at.date(),
+        "rated_on": localdate(answer.at),
         "reason": answer.reason or None,
         "weighed_category": weighed.category if weighed else None,
         "weighed_missing_code": (weighed.missing_code or None) if weighed else None,
@@ -156,10 +180,16 @@ def _decision_row(assessment: Assessment) -> dict[str, Any]:
         "round": assessment.round.code,
         "area": assessment.area,
         "class": decision.area_class,
-        "decided_by_role": DECIDED_BY,
-        "decided_on": decision.second_at.date(),
+        "decided_by_role": _decided_by(decision),
+        "decided_on": localdate(decision.second_at),
         "reason": decision.reason or None,
     }
+
+
+def _decided_by(decision: Decision) -> str:
+    """Return who decided: of what came in a collection, what the collection called them."""
+    first = decision.first_by
+    return first.display_name if first.username.startswith(DECIDING_BODY) else DECIDED_BY
 
 
 def _areas_frame() -> pl.DataFrame:

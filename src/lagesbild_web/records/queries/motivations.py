@@ -1,14 +1,18 @@
 """What is missing of an answer before it counts as complete, and why a reason is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from lagesbild.assessment.motivation import MotivationReason, motivations_asked
 from lagesbild.assessment.questionnaire import Comparability, Item
 from lagesbild.norms.motivation import motivation_norm_on
+from lagesbild_web.permissions import NotAllowed
+from lagesbild_web.policies import SessionState
 from lagesbild_web.records.models import Answer, Phase, RatingSession, Round
 from lagesbild_web.records.queries.answers import BothValues, answers_by_session, both_values
 from lagesbild_web.records.queries.pictures import indicator_category
+from lagesbild_web.records.queries.questionnaires import items_of, questionnaire_of
 
 REASON_MISSING = "Skriv en motivering."
 CERTAINTY_MISSING = "Ange hur säker du är."
@@ -32,50 +36,80 @@ def shortcomings(item: Item, answer: Answer | None, *, session: RatingSession) -
     return tuple(faults)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Revealed:
+    """What a rater is shown beside the answers once they are locked."""
+
+    before: Round | None
+    """The last round that was no exercise."""
+    previous: Mapping[str, Sequence[int]]
+    """By item, what the area's raters stood by then; items that cannot be compared left out."""
+    indicators: float | None
+    """Where the indicators put the area on the scale."""
+
+
+def revealed_to(session: RatingSession) -> Revealed:
+    """Return what is revealed with a session.
+
+    :raises NotAllowed: as long as it is not locked.
+    """
+    if session.state == SessionState.INDEPENDENT:
+        raise NotAllowed("Förra omgången och indikatorerna visas när du har låst dina svar.")
+    before = previous_round(session.round) if session.area else None
+    values = previous_values(before, session.area) if before else {}
+    return Revealed(
+        before=before,
+        previous={
+            item.id: values[item.id]
+            for item in items_of(session)
+            if item.id in values and is_comparable(item, session.round, before)
+        },
+        indicators=indicator_category(session.round, session.area) if session.area else None,
+    )
+
+
 def weighing_shortcomings(session: RatingSession) -> dict[str, tuple[str, ...]]:
     """Return by item what a rater must say after the comparison, before it can be confirmed.
 
     A changed value needs a reason, and so does one that is far from the last round or from the
     indicators, even if it stands: the reason of the independent answer was given unseen.
     """
-    previous = previous_categories(session)
+    revealed = revealed_to(session)
     found: dict[str, tuple[str, ...]] = {}
     for values in both_values(session):
-        faults = _weighing_faults(values, session=session, previous=previous)
+        faults = _weighing_faults(values, session=session, revealed=revealed)
         if faults:
             found[values.item.id] = faults
     return found
 
 
 def weighing_reasons(
-    values: BothValues, *, session: RatingSession, previous: Mapping[str, float]
+    values: BothValues, *, session: RatingSession, revealed: Revealed
 ) -> tuple[MotivationReason, ...]:
     """Return why the standing value needs a reason now that the rater has seen the rest."""
     standing = values.standing
     if standing is None or standing.category is None:
         return ()
-    return _asked(
+    given = revealed.previous.get(values.item.id)
+    asked = _asked(
         values.item,
         standing,
         session=session,
-        previous=previous.get(values.item.id),
-        indicators=indicator_category(session.round, session.area),
+        previous=float(median(given)) if given else None,
+        indicators=revealed.indicators,
     )
+    return tuple(reason for reason in asked if reason is not MotivationReason.SCALE_END)
 
 
 def _weighing_faults(
-    values: BothValues, *, session: RatingSession, previous: Mapping[str, float]
+    values: BothValues, *, session: RatingSession, revealed: Revealed
 ) -> tuple[str, ...]:
     said = bool(values.weighed and values.weighed.reason.strip())
     if said:
         return ()
     if values.is_revised:
         return ("Skriv varför du ändrar skattningen.",)
-    seen = [
-        reason
-        for reason in weighing_reasons(values, session=session, previous=previous)
-        if reason is not MotivationReason.SCALE_END
-    ]
+    seen = weighing_reasons(values, session=session, revealed=revealed)
     if seen:
         return (f"{REASON_MISSING} {' '.join(reason.sentence for reason in seen)}",)
     return ()
@@ -93,18 +127,10 @@ def _asked(
         category=answer.category,
         previous_category=previous,
         indicator_category=indicators,
-        item=item,
+        # What cannot be compared is no longer in `previous`, whatever the questionnaire says.
+        item=replace(item, comparability=Comparability.IDENTICAL),
         norm=motivation_norm_on(session.round.reference_day),
     )
-
-
-def previous_categories(session: RatingSession) -> dict[str, float]:
-    """Return by item the median of what the area's raters stood by in the round before."""
-    before = previous_round(session.round)
-    if before is None or not session.area:
-        return {}
-    values = previous_values(before, session.area)
-    return {item: float(median(given)) for item, given in values.items() if given}
 
 
 def previous_round(round_: Round) -> Round | None:
@@ -113,8 +139,12 @@ def previous_round(round_: Round) -> Round | None:
 
 
 def previous_values(round_: Round, area: str) -> dict[str, list[int]]:
-    """Return by item the categories that the raters of an area stood by in a round."""
-    sessions = list(RatingSession.objects.filter(round=round_, area=area))
+    """Return by item the categories that the raters of an area stood by in a round.
+
+    What was never locked was never stood by.
+    """
+    rows = RatingSession.objects.filter(round=round_, area=area)
+    sessions = list(rows.exclude(state=SessionState.INDEPENDENT))
     independent = answers_by_session(sessions, Phase.INDEPENDENT)
     weighed = answers_by_session(sessions, Phase.WEIGHED)
     found: dict[str, list[int]] = {}
@@ -125,5 +155,20 @@ def previous_values(round_: Round, area: str) -> dict[str, list[int]]:
     return found
 
 
-def is_comparable_with_last_round(item: Item) -> bool:
-    return item.comparability is not Comparability.NOT_COMPARABLE
+def comparability_with(item: Item, round_: Round, before: Round) -> Comparability:
+    """Return how an item relates to the same item in an earlier round.
+
+    The questionnaire says how it relates to the version before, which is another thing when both
+    rounds asked with the same version.
+    """
+    if round_.questionnaire_id == before.questionnaire_id:
+        return Comparability.IDENTICAL
+    if item.id not in {one.id for one in questionnaire_of(before).items}:
+        return Comparability.NOT_COMPARABLE
+    return item.comparability
+
+
+def is_comparable(item: Item, round_: Round, before: Round | None) -> bool:
+    return before is not None and (
+        comparability_with(item, round_, before) is not Comparability.NOT_COMPARABLE
+    )

@@ -1,9 +1,10 @@
 """Who is asking: the person, the roles that hold today, and whom they stand in for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from lagesbild.swedish import collation_key
 from lagesbild_web.permissions import (
     ACTS,
     Act,
@@ -15,6 +16,7 @@ from lagesbild_web.permissions import (
     may_see,
 )
 from lagesbild_web.records.models import Grant, Substitution, User
+from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.roles import Role
 
 
@@ -79,3 +81,34 @@ def may_stand_in_for(user: User, *, on: date) -> list[User]:
     """Return the persons whose place somebody may take on a day."""
     rows = Substitution.objects.on(on).filter(substitute=user, user__is_active=True)
     return [row.user for row in rows.select_related("user").order_by("user__display_name")]
+
+
+def may_be_asked_to_stand_in(user: User, *, on: date) -> list[User]:
+    """Return the persons whom somebody may choose as their substitute, in the order of names.
+
+    They are those who share a region, a municipality or the whole country with the person: nobody
+    needs the names of everybody else.
+    """
+    organisation = organisation_on(on)
+    grants = list(Grant.objects.on(on).select_related("user").filter(user__is_active=True))
+    own = _around(user, grants, organisation=organisation)
+    others = {one.user_id: one.user for one in grants if one.user_id != user.pk}
+    return sorted(
+        (one for one in others.values() if _around(one, grants, organisation=organisation) & own),
+        key=lambda one: collation_key(one.display_name),
+    )
+
+
+def _around(user: User, grants: Iterable[Grant], *, organisation: Organisation) -> set[str]:
+    """Return the codes of all units that a person's units lie in, and `*` for the country's."""
+    units = {user.home_district}
+    for grant in grants:
+        if grant.user_id == user.pk:
+            units |= {grant.reads, grant.writes, grant.reviews}
+    return {code for unit in units if unit for code in organisation.line(unit)}
+
+
+def own_substitutions(user: User, *, on: date) -> list[Substitution]:
+    """Return who stands in for a person from a day on, now or later, the first to begin first."""
+    rows = Substitution.objects.filter(user=user, valid_to__gte=on).select_related("substitute")
+    return list(rows.order_by("valid_from", "pk"))

@@ -1,0 +1,68 @@
+"""The ratings that would link a round are added to its plan, as far as it is known who and what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from lagesbild_web.permissions import Act
+from lagesbild_web.records.actions.rounds import Assigned, RoundRefused, assign_sessions
+from lagesbild_web.records.models import CalibrationCase, RatingSession, Round, User
+from lagesbild_web.records.queries.links import check_plan
+from lagesbild_web.records.queries.people import Acting
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddedLinks:
+    """What was added of a proposal, and what somebody has to see to first."""
+
+    added: tuple[RatingSession, ...]
+    left: tuple[str, ...]
+    """The proposed ratings that could not be added, each with the reason, in Swedish."""
+
+
+@transaction.atomic
+def add_proposed_links(
+    *, round_: Round, strategy: str, panel: Mapping[str, User], by: Acting
+) -> AddedLinks:
+    """Assign the ratings that one way to mend the plan proposes.
+
+    The plan is checked anew, so that what is added is what mends it as it stands now.
+
+    :param panel: by place in the national panel, such as `panel 1`, who takes it.
+    :raises RoundRefused: if the check no longer proposes that way.
+    """
+    by.check_may(Act.RUN_ROUND, inside=frozenset())
+    check = check_plan(round_)
+    rows = [row for row in check.assignments if row["strategy"] == strategy]
+    if not rows:
+        raise RoundRefused(["Förslaget gäller inte längre. Pröva länkarna igen."])
+    names = {str(row["rater"]) for row in rows}
+    raters = {user.pseudonym: user for user in User.objects.filter(pseudonym__in=names)}
+    raters |= panel
+    areas = set(round_.assessments.values_list("area", flat=True))
+    cases = {case.code: case for case in CalibrationCase.objects.all()}
+    assigned, left = [], []
+    for row in rows:
+        rater, thing = raters.get(str(row["rater"])), str(row["object"])
+        reason = _why_not(rater, thing, is_known=thing in areas or thing in cases)
+        if reason:
+            left.append(f"{row['text']} {reason}")
+        elif thing in areas:
+            assigned.append(Assigned(rater=rater, area=thing))
+        else:
+            assigned.append(Assigned(rater=rater, calibration_case=cases[thing]))
+    added = assign_sessions(round_=round_, assigned=assigned, by=by)
+    return AddedLinks(added=tuple(added), left=tuple(left))
+
+
+def _why_not(rater: User | None, thing: str, *, is_known: bool) -> str:
+    if rater is None:
+        return "Välj vem som tar platsen."
+    if not rater.is_active:
+        return f"{rater} har inte längre något konto."
+    if not rater.home_district:
+        return f"{rater} har inget lokalpolisområde."
+    if not is_known:
+        return f"{thing} finns inte än: för in ett kalibreringsfall till."
+    return ""

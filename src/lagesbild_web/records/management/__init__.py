@@ -1,0 +1,1 @@
+"""The records' part of `lagesbild_web`'s commands."""
