@@ -7,6 +7,7 @@ SITE := build/site
 RUN_READY := .venv/.run-ready
 WEB_READY := .venv/.web-ready
 DEV_READY := .venv/.dev-ready
+IDP_READY := .venv-idp/.ready
 WORKERS ?= 2
 PORT ?= 8000
 HOURS ?= 8
@@ -35,6 +36,11 @@ $(DEV_READY): $(RUN_READY) requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(IDP_READY): $(BIN)/uv requirements/idp.txt
+	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-idp
+	$(BIN)/uv pip install --quiet --python .venv-idp/bin/python --require-hashes -r requirements/idp.txt
+	@touch $@
+
 demo: $(RUN_READY) ## Invent a country, freeze its situational picture, and verify it
 	rm -rf $(DEMO)
 	$(BIN)/lagesbild example $(DEMO)/underlag
@@ -53,11 +59,11 @@ site: $(WEB_READY) ## Start the site on this machine with the invented country a
 	@timeout --foreground $(HOURS)h $(BIN)/gunicorn --preload --workers 2 --threads 4 --log-level warning \
 		--bind 127.0.0.1:$(PORT) lagesbild_web.wsgi || [ $$? -eq 124 ]
 
-test: $(DEV_READY) ## Run every test
+test: $(DEV_READY) $(IDP_READY) ## Run every test
 	tests/system_packages.sh
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-test-next: $(BIN)/uv ## Run the site's tests on the newest Django, where a Python of 3.12 or newer is there
+test-next: $(BIN)/uv $(IDP_READY) ## Run the site's tests on the newest Django, where a Python of 3.12 or newer is there
 	$(BIN)/uv venv --quiet --allow-existing --no-python-downloads --python '$(NEXT_PYTHON)' .venv-next
 	$(BIN)/uv pip install --quiet --python .venv-next/bin/python --require-hashes -r requirements/next.txt
 	$(BIN)/uv pip install --quiet --python .venv-next/bin/python --require-hashes -r requirements/build.txt
@@ -82,11 +88,11 @@ bench: $(DEV_READY) ## Print medians and ratios against named peers
 	$(BIN)/python benchmarks/run.py
 
 requirements: $(BIN)/uv ## Compile the pinned and hashed requirement files anew
-	cd requirements && for f in uv build; do ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
+	cd requirements && for f in uv build idp; do ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra web -c requirements/run.txt -o requirements/web.txt
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra web -c requirements/web.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra web --python-version 3.12 -o requirements/next.txt
 
 clean: ## Remove everything that was made here
-	rm -rf .venv .venv-next build dist
+	rm -rf .venv .venv-next .venv-idp build dist

@@ -9,13 +9,6 @@ from tests.web.audit.lifting import lifting
 from tests.web.postgres import running_postgres
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers",
-        "own_process: starts a server, browser or command; not run anew by test_on_postgresql",
-    )
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _tables_are_emptied_after_a_transactional_test() -> Iterator[None]:
     """Let Django's flush, and nothing else, past the guards: during a test they are there."""
@@ -35,3 +28,13 @@ def postgres_socket() -> Iterator[Path]:
     """Return the folder of the socket of a PostgreSQL server that is started for the tests."""
     with running_postgres() as socket:
         yield socket
+
+
+@pytest.fixture(autouse=True)
+def _rows_of_another_test_are_forgotten() -> None:
+    """Empty what the site reads once for all: each test's database begins to number anew."""
+    from lagesbild_web.records.queries.pictures import tables_of
+    from lagesbild_web.records.queries.questionnaires import questionnaire_from
+
+    questionnaire_from.cache_clear()
+    tables_of.cache_clear()

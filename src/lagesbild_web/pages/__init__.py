@@ -1,0 +1,1 @@
+"""What people see: views, forms, templates and what the browser gets."""

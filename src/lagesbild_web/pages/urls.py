@@ -1,0 +1,24 @@
+"""The pages by address; the names are used in `roles` and in templates."""
+
+from django.urls import URLPattern, path
+from django.views.generic import RedirectView
+
+from lagesbild_web.pages.excel_urls import excel_urlpatterns
+from lagesbild_web.pages.rating_urls import rating_urlpatterns
+from lagesbild_web.pages.steering_urls import steering_urlpatterns
+from lagesbild_web.pages.views import account, explaining
+
+urlpatterns: list[URLPattern] = [
+    *rating_urlpatterns,
+    *excel_urlpatterns,
+    *steering_urlpatterns,
+    # One's own account; the rest of `konto/` is the login package's.
+    path("konto/", RedirectView.as_view(pattern_name="my_rights"), name="account"),
+    path("konto/behorigheter/", account.my_rights, name="my_rights"),
+    path("konto/ersattare/", account.stand_in, name="stand_in"),
+    path("konto/inloggad/", account.session_state, name="session_state"),
+    path("sprak/", account.set_language, name="set_language"),
+    # What explains.
+    path("hjalp/", explaining.help_, name="help"),
+    path("tillganglighet/", explaining.accessibility, name="accessibility"),
+]
