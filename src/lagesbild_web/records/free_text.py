@@ -10,7 +10,13 @@ _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b([A-ZÅÄÖ][a-zåäöé]{2,})\s+([A-Z
 
 
 class TextRefused(UserError):
-    """A text that must not be stored."""
+    """A text that must not be stored: by which rule, why, and what to do."""
+
+    def __init__(self, rule: str, *, why: str, remedy: str) -> None:
+        self.rule = rule
+        self.why = why
+        self.remedy = remedy
+        super().__init__(f"{why} {remedy}")
 
 
 def check_free_text(text: str) -> None:
@@ -19,13 +25,16 @@ def check_free_text(text: str) -> None:
     :raises TextRefused: if it is too long, holds a control character or a personal number.
     """
     if len(text) > LONGEST:
-        raise TextRefused(f"Texten är längre än {LONGEST} tecken. Korta den.")
+        why = f"Texten är längre än {LONGEST} tecken."
+        raise TextRefused("too-long", why=why, remedy="Korta den.")
     if any(ord(sign) < 32 and sign not in "\n\r\t" for sign in text):
-        raise TextRefused("Texten har ett styrtecken. Skriv in den på nytt.")
+        why = "Texten har ett styrtecken."
+        raise TextRefused("control-character", why=why, remedy="Skriv in den på nytt.")
     if has_personal_number(text):
         raise TextRefused(
-            "Texten innehåller ett personnummer eller samordningsnummer. Ta bort det: systemet"
-            " handlar om områden, aldrig om personer."
+            "personal-number",
+            why="Texten innehåller ett personnummer eller samordningsnummer.",
+            remedy="Ta bort det: systemet handlar om områden, aldrig om personer.",
         )
 
 

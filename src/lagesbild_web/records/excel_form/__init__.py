@@ -1,0 +1,1 @@
+"""Answers by a locked Excel form, for where there is no network."""
