@@ -188,3 +188,11 @@ def test_what_the_actions_record_lacks_no_word_of_its_sentence():
         "chief (lokalpolisområdeschef) skickade in bedömningen av område A1, inlämning 1"
     )
     assert [text for text in told if "uppgift saknas" in text] == []
+
+
+def test_an_area_is_called_what_it_is_called_now():
+    event = record(Recorded.SESSION_LOCKED, details={"area": "A017"})
+
+    assert sentence(event, names={"area/A017": "Norra Ängen"}) == (
+        "anna.b låste sina svar om område Norra Ängen"
+    )

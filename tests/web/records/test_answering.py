@@ -88,6 +88,22 @@ def test_an_answer_that_is_sent_twice_is_kept_once(session):
     assert AuditEvent.objects.count() == 1
 
 
+def test_a_kept_page_that_is_sent_anew_with_something_else_is_not_lost_silently(session):
+    sent = {
+        "session": session,
+        "item": "Q1",
+        "token": uuid4(),
+        "based_on": 0,
+        "by": acting(session.rater),
+        "today": TODAY,
+    }
+    record_answer(**sent, given=Given(category=2))
+
+    with pytest.raises(AnswerChanged):
+        record_answer(**sent, given=Given(category=4))
+    assert Answer.objects.count() == 1
+
+
 def test_two_who_answer_from_the_same_page_see_the_difference(session):
     stand_in = rater("cilla")
     Substitution.objects.create(

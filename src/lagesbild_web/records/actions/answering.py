@@ -112,11 +112,14 @@ def record_answer(
     phase = _phase_of(session, meant=phase)
     check_may_write(session, by=by, today=today)
     sent_before = Answer.objects.filter(session=session, token=token).first()
-    if sent_before:
+    if sent_before and _says_the_same(sent_before, given):
         return sent_before
     _check_item(session, item)
     _check_given(given)
     current = latest_version(session, item, phase)
+    if sent_before:
+        # A page that the browser kept, sent anew with something else in it.
+        raise AnswerChanged(current or sent_before)
     number = current.number if current else 0
     if current and number != based_on and not _says_the_same(current, given):
         raise AnswerChanged(current)

@@ -1,7 +1,8 @@
 """The ratings that would link a round are added to its plan, as far as it is known who and what."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +11,9 @@ from lagesbild_web.records.actions.rounds import Assigned, RoundRefused, assign_
 from lagesbild_web.records.models import CalibrationCase, RatingSession, Round, User
 from lagesbild_web.records.queries.links import check_plan
 from lagesbild_web.records.queries.people import Acting
+
+_PLACE = "panel "
+"""How the check calls a rater of the national panel whom nobody has named yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,12 @@ def add_proposed_links(
             assigned.append(Assigned(rater=rater, calibration_case=cases[thing]))
     added = assign_sessions(round_=round_, assigned=assigned, by=by)
     return AddedLinks(added=tuple(added), left=tuple(left))
+
+
+def panel_places(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the places of the national panel in rows of `link_assignments`, each once."""
+    raters = (str(row["rater"]) for row in rows)
+    return list(dict.fromkeys(rater for rater in raters if rater.startswith(_PLACE)))
 
 
 def _why_not(rater: User | None, thing: str, *, is_known: bool) -> str:
