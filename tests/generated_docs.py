@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.site_docs import rights_page
 
 from lagesbild.norms.grounds import Ground, list_grounds
 from lagesbild.sources.descriptors import DESCRIPTOR
@@ -95,6 +96,7 @@ def rules_page() -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "collection.md": collection_page,
     "rules.md": rules_page,
+    "site-rights.md": rights_page,
 }
 
 
