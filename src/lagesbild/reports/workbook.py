@@ -18,6 +18,7 @@ from lagesbild.picture.record import Picture
 from lagesbild.picture.table import Column, Table
 from lagesbild.picture.tables import TABLES
 from lagesbild.reports.mapped_areas import MappedArea
+from lagesbild.reports.plain_cells import write_plain
 from lagesbild.reports.report import AUTHOR, INTENDED_USE
 
 Cell = str | float | date | None
@@ -276,7 +277,7 @@ def _write_sheet(book: Any, content: _Sheet) -> None:
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, two_decimals: Any) -> None:
     if isinstance(cell, str):
-        sheet.write_string(row, column, cell)
+        write_plain(sheet, row, column, text=cell)
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, datetime.combine(cell, datetime.min.time()))
     elif isinstance(cell, float):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lagesbild_web.pages.middleware import session_seconds_left
+from lagesbild_web.permissions import SEES, FieldClass
 from lagesbild_web.records.models import Round, User
 from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.people import may_stand_in_for
@@ -62,7 +63,9 @@ PLACES = (
     ),
     Place(title=gettext_noop("Områden"), names=("areas",), roles=_POLICE),
     Place(
-        title=gettext_noop("Lägesbild"), names=("picture",), roles=_POLICE - {Role.ADMINISTRATOR}
+        title=gettext_noop("Lägesbild"),
+        names=("picture",),
+        roles=frozenset(role for role in Role if FieldClass.INTERNAL in SEES[role]),
     ),
     Place(
         title=gettext_noop("Resurser"),

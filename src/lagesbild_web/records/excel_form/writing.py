@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY, LOWEST_CATEGORY
+from lagesbild.reports.plain_cells import write_plain
 from lagesbild_web.records.actions.answering import given_in
 from lagesbild_web.records.excel_form.control import identity_of
 from lagesbild_web.records.excel_form.instructions import instructions, thing_of
@@ -108,7 +109,7 @@ def _write_read_me(book: Any, session: RatingSession) -> None:
     sheet.write_string(0, 0, "Skatta utan nät", title)
     for row, (heading, body) in enumerate(instructions(session), start=3):
         sheet.write_string(f"A{row}", heading, label)
-        _write_text(sheet, f"B{row}", for_cell(body), text)
+        write_plain(sheet, f"B{row}", text=for_cell(body), style=text)
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
@@ -177,7 +178,7 @@ def _write_locked(book: Any, sheet: Any, row: int, printed: PrintedItem) -> None
         elif at is At.STEPS:
             sheet.write_rich_string(f"{at}{row + 1}", *_steps(printed, strong), plain)
         else:
-            _write_text(sheet, f"{at}{row + 1}", text, bold if at is At.ITEM else plain)
+            write_plain(sheet, f"{at}{row + 1}", text=text, style=bold if at is At.ITEM else plain)
 
 
 def _steps(printed: PrintedItem, strong: Any) -> list[Any]:
@@ -212,23 +213,11 @@ def _write_open(sheet: Any, row: int, at: At, value: Cell, style: Any) -> None:
     if value is None:
         sheet.write_blank(cell, None, style)
     elif isinstance(value, str):
-        _write_text(sheet, cell, value, style)
+        write_plain(sheet, cell, text=value, style=style)
     elif isinstance(value, date):
         sheet.write_datetime(cell, datetime.combine(value, datetime.min.time()), style)
     else:
         sheet.write_number(cell, value, style)
-
-
-def _write_text(sheet: Any, cell: str, text: str, style: Any) -> None:
-    """Write a text that comes from outside the program.
-
-    What begins with `<r>` and ends with `</r>` goes through XlsxWriter as markup; in pieces it is
-    text like any other.
-    """
-    if text.startswith("<r>") and text.endswith("</r>"):
-        sheet.write_rich_string(cell, text[:1], text[1:2], text[2:], style)
-    else:
-        sheet.write_string(cell, text, style)
 
 
 def _add_lists(sheet: Any, last: int) -> None:

@@ -59,6 +59,7 @@ class Explanation:
     is_allowed: bool
     conclusion: str
     checks: tuple[Check, ...]
+    """Up to the first that stands in the way: those after it ask what no longer matters."""
     remedy: str
 
 
@@ -107,13 +108,12 @@ def explain_right(asked: Asked, *, organisation: Organisation, on: date) -> Expl
     if states is not None and asked.inside:
         checks.append(_state_check(asked.state, states))
     failed = next((check for check in checks if not check.holds), None)
-    who, what = str(asked.user), _title(asked.what)
+    shown = checks if failed is None else checks[: checks.index(failed) + 1]
+    may = "får" if failed is None else "får inte"
     return Explanation(
         is_allowed=failed is None,
-        conclusion=f"{who} får {what} i {asked.place}."
-        if failed is None
-        else f"{who} får inte {what} i {asked.place}. {failed.answer}",
-        checks=tuple(checks),
+        conclusion=f"{asked.user} {may} {_title(asked.what)} i {asked.place}.",
+        checks=tuple(shown),
         remedy=_remedy(asked, failed, on=on),
     )
 
