@@ -1,6 +1,8 @@
 """A file between its trial and its storing: kept on the server for an hour, for one login only."""
 
+import os
 import secrets
+import stat
 import tempfile
 import time
 from pathlib import Path
@@ -13,8 +15,12 @@ _KEPT_S = 3600
 
 
 def _folder() -> Path:
-    folder = Path(tempfile.gettempdir()) / "lagesbild-uploads"
+    folder = Path(tempfile.gettempdir()) / f"lagesbild-uploads-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
+    about = folder.lstat()
+    # Others may write where temporary files lie, and could have been here first.
+    if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.getuid() or about.st_mode & 0o077:
+        raise PermissionError(f"{folder} is not ours alone")
     return folder
 
 

@@ -1,7 +1,10 @@
 """The administrator's pages: people and roles, deliveries, organisation, and why not."""
 
+import io
+import tempfile
 import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -20,10 +23,12 @@ from tests.web.factories import (
 from tests.web.pages.steering import Steerer
 from tests.web.pages.walking import ticking
 
+from lagesbild.examples import invented_country
+from lagesbild.sources.collection import write_collection
 from lagesbild_web.audit.models import AuditEvent
 from lagesbild_web.permissions import NotAllowed
 from lagesbild_web.records.actions.people import PersonRefused, end_grant
-from lagesbild_web.records.models import Delivery, Grant, Substitution, Unit, User
+from lagesbild_web.records.models import Delivery, Grant, Round, Substitution, Unit, User
 from lagesbild_web.records.queries.questionnaires import questionnaire_from
 from lagesbild_web.roles import Role
 
@@ -31,8 +36,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _clock(monkeypatch):
+def _clock(monkeypatch, tmp_path_factory):
     ticking(monkeypatch)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("tmp")))
     questionnaire_from.cache_clear()
 
 
@@ -315,3 +321,33 @@ def test_the_analyst_sees_the_rounds_and_nobody(adam):
     for path in ("personer/", "personer/ny/", "varfor/", "leveranser/", "leveranser/ny/"):
         walker.open(f"/administration/{path}")
         assert walker.status == 403
+
+
+def zipped(folder: Path) -> SimpleUploadedFile:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(folder.iterdir()):
+            archive.write(path, path.name)
+    return SimpleUploadedFile("underlag.zip", packed.getvalue())
+
+
+def test_a_collection_is_tried_and_then_stored_in_three_clicks(tmp_path):
+    folder = tmp_path / "underlag"
+    write_collection(invented_country(seed=3, areas=10, rounds=1), folder)
+    walker = Steerer(person("adam", Role.ADMINISTRATOR))
+
+    walker.follow("För in ett underlag")
+    walker.press("Prova", collection=zipped(folder))
+    walker.sees("underlag.zip är felfri", "Prov: inget har sparats.", "10 områdesgränser")
+    assert not Round.objects.exists()
+    walker.press("För in")
+
+    assert walker.clicks == 3
+    assert Round.objects.count() == 1
+    assert recorded("collection.imported") == 1
+    walker.sees("Leveranser", "residents.csv", "Gäller")
+    # What was kept between the two steps is gone.
+    assert list(Path(tempfile.gettempdir()).rglob("*.zip")) == []
+    walker.open("/administration/leveranser/ny/")
+    assert walker.client.post("/administration/leveranser/for-in/").status_code == 302
+    assert Round.objects.count() == 1
