@@ -117,6 +117,18 @@ ASSESSMENT_STEPS: Mapping[Step, Mapping[AssessmentState, AssessmentState]] = Map
 RATERS_WRITE_IN = frozenset({AssessmentState.DRAFT, AssessmentState.RETURNED})
 """States of an area's assessment in which its raters may still write."""
 
+HANDED_OVER = frozenset(
+    {
+        AssessmentState.SUBMITTED,
+        AssessmentState.REVIEWED,
+        AssessmentState.PROPOSED,
+        AssessmentState.DECIDED,
+    }
+)
+"""States of an area that its chief has submitted and that is not back for completion."""
+PAST_REVIEW = HANDED_OVER - {AssessmentState.SUBMITTED}
+"""And that the region has accepted."""
+
 
 def session_after(step: Step, state: str) -> SessionState:
     """Return the state of a session after a step.

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from tests.web.factories import (
     TODAY,
     acting,
@@ -19,6 +20,7 @@ from tests.web.pages.steering import Steerer
 from tests.web.pages.walking import ticking
 
 from lagesbild_web.audit.models import AuditEvent
+from lagesbild_web.permissions import NotAllowed
 from lagesbild_web.policies import AssessmentState, SessionState
 from lagesbild_web.records.actions.answering import confirm_session, lock_session
 from lagesbild_web.records.actions.reviewing import (
@@ -37,11 +39,8 @@ from lagesbild_web.records.models import (
 )
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.questionnaires import questionnaire_from
-from lagesbild_web.records.queries.reviews import (
-    district_progress,
-    review_of,
-    waiting_submissions,
-)
+from lagesbild_web.records.queries.review_queue import district_progress, waiting_submissions
+from lagesbild_web.records.queries.reviews import review_of
 from lagesbild_web.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -255,10 +254,42 @@ def test_a_rater_who_was_left_out_before_is_new_even_with_older_answers(round_, 
     confirm_session(session=slow, by=acting(slow.rater), today=TODAY)
     submit_assessment(**submit)
 
-    seen = review_of(assessment, organisation=organisation_on(TODAY))
+    seen = review_of(assessment, by=acting(coordinator), organisation=organisation_on(TODAY))
 
     new = {(item.id, row.rater) for item in seen.items for row in item.rows if row.is_new}
     assert new == {("Q2", "Bo"), ("Q1", "Cia"), ("Q2", "Cia"), ("Q3", "Cia")}
+
+
+def test_who_is_still_to_rate_an_area_does_not_review_it(round_, chief, coordinator):
+    assessment = submitted(round_, chief=chief)
+    coordinator.home_district = "L3"
+    coordinator.save()
+    session_of(coordinator, round_)
+    ask = {"by": acting(coordinator), "organisation": organisation_on(TODAY)}
+
+    with pytest.raises(NotAllowed, match="Lås dina egna svar först"):
+        review_of(assessment, **ask)
+    rut = Client()
+    rut.force_login(coordinator)
+    assert rut.get(f"/granskning/{assessment.pk}/").status_code == 403
+
+
+def test_a_question_of_the_same_version_is_compared_whatever_it_was_before(
+    round_, chief, coordinator
+):
+    document = round_.questionnaire.document
+    document["blocks"][0]["items"][0]["comparability"] = "not_comparable"
+    round_.questionnaire.save()
+    before = build_round(code="2025")
+    before.reference_day = date(2025, 12, 1)
+    before.save()
+    confirmed(session_of(rater("gun"), before), 2)
+    assessment = submitted(round_, chief=chief)
+
+    seen = review_of(assessment, by=acting(coordinator), organisation=organisation_on(TODAY))
+
+    [item] = [item for item in seen.items if item.id == "Q1"]
+    assert (item.previous, item.comparability.value) == (2.0, "identical")
 
 
 def test_disagreement_and_the_last_round_stand_beside_the_answers(round_, chief, coordinator):

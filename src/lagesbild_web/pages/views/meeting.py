@@ -123,7 +123,7 @@ def _area_page(
     sees_answers = acting.sees(FieldClass.SECRET, inside=inside)
     apart = []
     if sees_answers:
-        items = review_of(assessment, organisation=organisation).items
+        items = review_of(assessment, by=acting, organisation=organisation).items
         apart = [item for item in items if item.disagrees]
         note_secret_read(target=f"assessment/{assessment.pk}", by=acting, area=assessment.area)
     return show(

@@ -41,12 +41,8 @@ from lagesbild_web.records.models.organisation import UnitKind
 from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
-from lagesbild_web.records.queries.reviews import (
-    Review,
-    district_progress,
-    review_of,
-    waiting_submissions,
-)
+from lagesbild_web.records.queries.review_queue import district_progress, waiting_submissions
+from lagesbild_web.records.queries.reviews import Review, review_of
 from lagesbild_web.records.queries.scopes import (
     areas_of_act,
     check_has,
@@ -147,7 +143,7 @@ def _assessment(request: HttpRequest, pk: int) -> tuple[Assessment, Organisation
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one assessment side by side; that it was read is recorded."""
     assessment, organisation = _assessment(request, pk)
-    seen = review_of(assessment, organisation=organisation)
+    seen = review_of(assessment, by=request.acting, organisation=organisation)
     shows_new = seen.before is not None and request.GET.get("visa") != "alla"
     blocks = ticked_blocks(seen.only_new() if shows_new else seen.blocks)
     return _review_page(request, assessment, seen, blocks, organisation=organisation)
@@ -214,7 +210,7 @@ def _send_back(request: HttpRequest, pk: int, *, reopens: bool) -> HttpResponse:
     assessment, organisation = _assessment(request, pk)
     act = Act.REOPEN if reopens else Act.REVIEW
     check_has(request.acting, act, inside=organisation.inside(assessment.area))
-    seen = review_of(assessment, organisation=organisation)
+    seen = review_of(assessment, by=request.acting, organisation=organisation)
     blocks = ticked_blocks(seen.blocks, request.POST)
     problems = problems_in(blocks)
     if not problems:
@@ -274,7 +270,7 @@ def _ask_which(
 ) -> HttpResponse:
     """Show the page with its ticks again: accepting would have thrown them away."""
     check_has(request.acting, Act.REVIEW, inside=organisation.inside(assessment.area))
-    seen = review_of(assessment, organisation=organisation)
+    seen = review_of(assessment, by=request.acting, organisation=organisation)
     text = _("Du har kryssat för svar att återsända. Återsänd dem, eller ta bort kryssen.")
     return _review_page(
         request,

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lagesbild_web.policies import SessionState
+from lagesbild_web.policies import HANDED_OVER, SessionState
 from lagesbild_web.records.models import RatingSession, Round
 from lagesbild_web.records.queries.organisation import Organisation
-from lagesbild_web.records.queries.reviews import HANDED_OVER
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,16 +1,12 @@
-"""What the region has to look at, how far it has come, and one assessment side by side."""
+"""One assessment side by side: every locked answer, what it was, and what is new in it."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from statistics import median
-
-from django.utils import timezone
 
 from lagesbild.assessment.questionnaire import Comparability, Item
 from lagesbild.norms.motivation import motivation_norm_on
-from lagesbild_web.policies import AssessmentState, SessionState
+from lagesbild_web.policies import SessionState
 from lagesbild_web.records.models import (
     Answer,
     Assessment,
@@ -21,184 +17,20 @@ from lagesbild_web.records.models import (
     Submission,
 )
 from lagesbild_web.records.models.answers import MISSING_TITLES, Certainty
-from lagesbild_web.records.queries.answers import answers_by_session, asked_items
-from lagesbild_web.records.queries.deadlines import last_day
-from lagesbild_web.records.queries.motivations import previous_round, previous_values
-from lagesbild_web.records.queries.organisation import Organisation
-from lagesbild_web.records.queries.questionnaires import questionnaire_of
-
-HANDED_OVER = frozenset(
-    {
-        AssessmentState.SUBMITTED,
-        AssessmentState.REVIEWED,
-        AssessmentState.PROPOSED,
-        AssessmentState.DECIDED,
-    }
+from lagesbild_web.records.queries.answers import (
+    BothValues,
+    answers_by_session,
+    asked_items,
+    check_may_read,
 )
-PAST_REVIEW = HANDED_OVER - {AssessmentState.SUBMITTED}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """One submission that waits for the region."""
-
-    assessment: int
-    area: str
-    name: str
-    district: str
-    by: str
-    since: datetime
-    days: int
-    number: int
-    """Of the submission: from 2 on it has been returned before."""
-    holds_up: int
-    """Areas of the same local police district that are past the review and wait for this one."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Missing:
-    """One area that has not been handed over, and whom that waits for."""
-
-    area: str
-    name: str
-    waits_for: str
-    since: date
-    is_late: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class DistrictProgress:
-    """How far a local police district has come in a round."""
-
-    code: str
-    name: str
-    expected: int
-    received: int
-    reviewed: int
-    last_day: date
-    has_more_time: bool
-    missing: tuple[Missing, ...]
-
-    @property
-    def is_late(self) -> bool:
-        return any(one.is_late for one in self.missing)
-
-
-def waiting_submissions(
-    round_: Round, areas: Iterable[str], *, organisation: Organisation
-) -> list[Waiting]:
-    """Return what waits for a review: what holds up most others first, and then the oldest.
-
-    A local police district is ready for the class meeting as a whole, so a submission holds up the
-    areas beside it that are reviewed already.
-    """
-    wanted = set(areas)
-    states = dict(round_.assessments.values_list("area", "state"))
-    done = Counter(
-        organisation.district_of(area) for area, state in states.items() if state in PAST_REVIEW
-    )
-    submitted = round_.assessments.filter(area__in=wanted, state=AssessmentState.SUBMITTED)
-    latest = {one.assessment_id: one for one in _submissions(submitted)}
-    now = timezone.now()
-    rows = [
-        Waiting(
-            assessment=assessment.pk,
-            area=assessment.area,
-            name=organisation.area_name(assessment.area),
-            district=organisation.name(organisation.district_of(assessment.area)),
-            by=str(latest[assessment.pk].by),
-            since=latest[assessment.pk].at,
-            days=(now - latest[assessment.pk].at).days,
-            number=latest[assessment.pk].number,
-            holds_up=done[organisation.district_of(assessment.area)],
-        )
-        for assessment in submitted
-    ]
-    return sorted(rows, key=lambda one: (-one.holds_up, one.since))
-
-
-def _submissions(assessments: Iterable[Assessment]) -> Iterable[Submission]:
-    """Return all submissions of some assessments in their order: the last of each is newest."""
-    rows = Submission.objects.filter(assessment__in=list(assessments))
-    return rows.select_related("by").order_by("number")
-
-
-def district_progress(
-    round_: Round, areas: Iterable[str], *, organisation: Organisation, today: date
-) -> list[DistrictProgress]:
-    """Return how far the areas have come, by local police district in the order of names."""
-    wanted = set(areas)
-    assessments = list(round_.assessments.filter(area__in=wanted).order_by("area"))
-    sessions: dict[str, list[RatingSession]] = {}
-    for session in round_.sessions.filter(area__in=wanted).select_related("rater"):
-        sessions.setdefault(session.area, []).append(session)
-    by_district: dict[str, list[Assessment]] = {}
-    for assessment in assessments:
-        by_district.setdefault(organisation.district_of(assessment.area), []).append(assessment)
-    rows = [
-        _district(round_, code, mine, sessions, organisation=organisation, today=today)
-        for code, mine in by_district.items()
-    ]
-    return sorted(rows, key=lambda row: row.name)
-
-
-def _district(
-    round_: Round,
-    code: str,
-    assessments: Sequence[Assessment],
-    sessions: Mapping[str, list[RatingSession]],
-    *,
-    organisation: Organisation,
-    today: date,
-) -> DistrictProgress:
-    until = last_day(round_, code)
-    missing = [
-        _missing(
-            round_,
-            one,
-            sessions.get(one.area, []),
-            name=organisation.area_name(one.area),
-            is_late=today > until,
-        )
-        for one in assessments
-        if one.state not in HANDED_OVER
-    ]
-    return DistrictProgress(
-        code=code,
-        name=organisation.name(code),
-        expected=len(assessments),
-        received=sum(one.state in HANDED_OVER for one in assessments),
-        reviewed=sum(one.state in PAST_REVIEW for one in assessments),
-        last_day=until,
-        has_more_time=until > round_.closes,
-        missing=tuple(missing),
-    )
-
-
-def _missing(
-    round_: Round,
-    assessment: Assessment,
-    sessions: Sequence[RatingSession],
-    *,
-    name: str,
-    is_late: bool,
-) -> Missing:
-    unfinished = sorted(
-        str(one.rater) for one in sessions if one.state != SessionState.CONFIRMED.value
-    )
-    remark = Remark.objects.filter(submission__assessment=assessment).order_by("-at").first()
-    if not sessions:
-        who, since = "ingen bedömare är utsedd", round_.opens
-    elif assessment.state == AssessmentState.RETURNED and remark:
-        who = ", ".join(unfinished) or "chefen, som kan skicka in igen"
-        since = timezone.localdate(remark.at)
-    elif unfinished:
-        who, since = ", ".join(unfinished), round_.opens
-    else:
-        confirmed = [one.confirmed_at for one in sessions if one.confirmed_at]
-        who = "chefen, som kan skicka in"
-        since = timezone.localdate(max(confirmed)) if confirmed else round_.opens
-    return Missing(area=assessment.area, name=name, waits_for=who, since=since, is_late=is_late)
+from lagesbild_web.records.queries.motivations import (
+    comparability_with,
+    previous_round,
+    previous_values,
+)
+from lagesbild_web.records.queries.organisation import Organisation
+from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.questionnaires import questionnaire_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -310,12 +142,18 @@ class Review:
         return tuple(block for block in kept if block.items)
 
 
-def review_of(assessment: Assessment, *, organisation: Organisation) -> Review:
-    """Return all locked answers about an area; those that are not locked stay their rater's."""
+def review_of(assessment: Assessment, *, by: Acting, organisation: Organisation) -> Review:
+    """Return all locked answers about an area; those that are not locked stay their rater's.
+
+    :raises NotAllowed: if the person may not read them, or is to rate the area and has not yet.
+    """
     round_ = assessment.round
     sessions = list(
         round_.sessions.filter(area=assessment.area).select_related("rater", "round").order_by("pk")
     )
+    locked = [one for one in sessions if one.state != SessionState.INDEPENDENT]
+    for one in locked:
+        check_may_read(by, one, organisation=organisation)
     district = organisation.district_of(assessment.area)
     sessions.sort(key=lambda one: (one.home_district != district, str(one.rater), one.pk))
     submissions = list(assessment.submissions.select_related("by").order_by("number"))
@@ -323,9 +161,9 @@ def review_of(assessment: Assessment, *, organisation: Organisation) -> Review:
     earlier = previous_round(round_)
     items = _items(
         assessment,
-        [one for one in sessions if one.state != SessionState.INDEPENDENT],
+        [one for one in sessions if one in locked],
         before=before,
-        previous=previous_values(earlier, assessment.area) if earlier else {},
+        earlier=earlier,
         organisation=organisation,
     )
     questionnaire = questionnaire_of(round_)
@@ -358,9 +196,10 @@ def _items(
     sessions: Sequence[RatingSession],
     *,
     before: Submission | None,
-    previous: Mapping[str, list[int]],
+    earlier: Round | None,
     organisation: Organisation,
 ) -> dict[str, ReviewedItem]:
+    previous = previous_values(earlier, assessment.area) if earlier else {}
     independent = answers_by_session(sessions, Phase.INDEPENDENT)
     weighed = answers_by_session(sessions, Phase.WEIGHED)
     remarks = _remarks(assessment)
@@ -395,7 +234,12 @@ def _items(
         ]
         steps = [one.category for one in given if one is not None and one.category is not None]
         apart = max(steps) - min(steps) if len(steps) > 1 else None
-        comparable = item.comparability is not Comparability.NOT_COMPARABLE
+        relation = (
+            comparability_with(item, assessment.round, earlier)
+            if earlier
+            else Comparability.NOT_COMPARABLE
+        )
+        comparable = relation is not Comparability.NOT_COMPARABLE
         values = previous.get(item.id, []) if comparable else []
         found[item.id] = ReviewedItem(
             id=item.id,
@@ -404,7 +248,7 @@ def _items(
             rows=rows,
             previous=float(median(values)) if values else None,
             previous_count=len(values),
-            comparability=item.comparability,
+            comparability=relation,
             apart=apart,
             disagrees=apart is not None and apart >= norm.change_steps,
             is_new=any(row.is_new for row in rows),
@@ -474,18 +318,9 @@ def _row(
         is_from_outside=is_from_outside,
         independent=_shown(item, independent),
         weighed=_shown(item, weighed),
-        is_revised=_is_revised(independent, weighed),
+        is_revised=BothValues(item=item, independent=independent, weighed=weighed).is_revised,
         returned_because=returned_because,
         is_new=newest > 0 and (is_later or is_unseen),
-    )
-
-
-def _is_revised(independent: Answer | None, weighed: Answer | None) -> bool:
-    if independent is None or weighed is None:
-        return False
-    return (independent.category, independent.missing_code) != (
-        weighed.category,
-        weighed.missing_code,
     )
 
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lagesbild_web.policies import SessionState
+from lagesbild_web.policies import PAST_REVIEW, SessionState
 from lagesbild_web.records.models import (
     Answer,
     Assessment,
@@ -15,7 +15,6 @@ from lagesbild_web.records.models import (
     Submission,
 )
 from lagesbild_web.records.queries.checksums import checksum_of, standing_answers
-from lagesbild_web.records.queries.reviews import PAST_REVIEW
 
 
 @dataclass(frozen=True, kw_only=True)
