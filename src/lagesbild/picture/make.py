@@ -15,6 +15,7 @@ from lagesbild.picture.disclosed import CountProtection
 from lagesbild.picture.making import Making
 from lagesbild.picture.record import Picture
 from lagesbild.picture.situation import Round, rounds_of
+from lagesbild.picture.table_makers import makers_of
 
 STEPS = len(tables.TABLES)
 """How many times `make_picture` calls `on_step`."""
@@ -39,7 +40,7 @@ def make_picture(
     """
     making = Making(collection, rounds_until(rounds_of(collection), round_), counts)
     made = {}
-    for table, make in making.tables().items():
+    for table, make in makers_of(making).items():
         on_step(table.title)
         made[table.name] = table.shape(make())
     return Picture(

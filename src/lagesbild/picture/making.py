@@ -1,22 +1,21 @@
 """What a picture is made of; each part is computed once, when something first asks for it."""
 
-from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from collections.abc import Sequence
+from functools import cached_property
 
 import polars as pl
 
 from lagesbild.areas.lineage import relate
 from lagesbild.assessment.agreement import agreement
-from lagesbild.assessment.diagnostics import Diagnostic, diagnose, raw_beside, summary_of
-from lagesbild.assessment.levels import shareable_levels
+from lagesbild.assessment.diagnostics import Diagnostic, diagnose
 from lagesbild.errors import NotFound
 from lagesbild.indicators.estimates import IndicatorEstimates, residents_in
-from lagesbild.norms.class_schemes import ClassScheme, class_scheme_on
-from lagesbild.norms.comparability import ComparabilityNorm, comparability_norm_on
-from lagesbild.norms.disclosure import DisclosureNorm, disclosure_norm_on
-from lagesbild.norms.feedback_loop import FeedbackMethod, feedback_method_on
-from lagesbild.norms.picture_methods import PictureMethod, picture_method_on
-from lagesbild.norms.screening import ScreeningMethod, screening_method_on
+from lagesbild.norms.class_schemes import class_scheme_on
+from lagesbild.norms.comparability import comparability_norm_on
+from lagesbild.norms.disclosure import disclosure_norm_on
+from lagesbild.norms.feedback_loop import feedback_method_on
+from lagesbild.norms.picture_methods import picture_method_on
+from lagesbild.norms.screening import screening_method_on
 from lagesbild.picture import tables
 from lagesbild.picture.area_table import describe_areas
 from lagesbild.picture.change import Ancestry, ancestries
@@ -31,21 +30,17 @@ from lagesbild.picture.composite import (
     is_police_generated,
 )
 from lagesbild.picture.composite_sensitivity import (
-    describe_area_sensitivity,
-    describe_sensitivity,
     vary_choices,
 )
 from lagesbild.picture.disclosed import CountProtection, Disclosed, disclose
 from lagesbild.picture.feedback_loop import FeedbackLoop, feedback_loop
-from lagesbild.picture.links import components_table, district_links_table, round_links_table
 from lagesbild.picture.movers import Movers, indicator_movers, item_movers
+from lagesbild.picture.norms_used import norms_used
 from lagesbild.picture.notes import write_notes
 from lagesbild.picture.proposal_table import ProposedClasses, propose_classes
 from lagesbild.picture.published_scores import withheld, without_withheld
 from lagesbild.picture.rated import Rated, measure_ratings
-from lagesbild.picture.record import NormUsed
 from lagesbild.picture.screening import Screening, screen_country
-from lagesbild.picture.severity import exact_table, item_table, model_table, severity_table
 from lagesbild.picture.situation import (
     Ground,
     Observed,
@@ -57,9 +52,6 @@ from lagesbild.picture.situation import (
 from lagesbild.picture.table import Table
 from lagesbild.picture.trend import rated_pairs, raw_pairs, trend_table
 from lagesbild.stats.composite_sensitivity import CompositeSensitivity
-
-Makers = dict[Table, Callable[[], pl.DataFrame]]
-_NO_CHANGE = tables.CHANGE.frame([])
 
 
 class Making:
@@ -78,7 +70,7 @@ class Making:
         self.method = picture_method_on(self.day)
         self.disclosure = disclosure_norm_on(self.day)
         self.questionnaire = collection.questionnaires[self.current.questionnaire]
-        self.norms = _norms_used(
+        self.norms = norms_used(
             scheme=self.scheme,
             method=self.method,
             disclosure=self.disclosure,
@@ -86,91 +78,6 @@ class Making:
             screening=screening_method_on(self.day),
             feedback=feedback_method_on(self.day),
         )
-
-    def tables(self) -> dict[Table, Callable[[], pl.DataFrame]]:
-        """Return what makes each table, in the order of `tables.TABLES`."""
-        makers = {
-            **self._area_tables(),
-            **self._class_tables(),
-            **self._indicator_tables(),
-            **self._rating_tables(),
-            **self._diagnostic_tables(),
-            **self._screening_tables(),
-            tables.NOTES: self.notes,
-        }
-        return {table: makers[table] for table in tables.TABLES}
-
-    def _area_tables(self) -> Makers:
-        return {
-            tables.AREAS: lambda: self.areas,
-            tables.LINEAGE: lambda: self.lineage,
-            tables.CHANGE: lambda: self.comparison.changes if self.comparison else _NO_CHANGE,
-            tables.TREND: self.trend,
-        }
-
-    def _class_tables(self) -> Makers:
-        return {
-            tables.PROPOSALS: lambda: self.proposed.proposals,
-            tables.PROPOSAL_REASONS: lambda: self.proposed.conditions,
-            tables.CLASS_PROBABILITIES: lambda: self.proposed.probabilities,
-            tables.CLASS_COUNTS: self.class_counts,
-        }
-
-    def _indicator_tables(self) -> Makers:
-        return {
-            tables.INDICATOR_VALUES: lambda: self.values,
-            tables.INDICATORS_PUBLISHED: lambda: self.disclosed.values,
-            tables.INDICATOR_INPUTS: lambda: self.estimates.inputs.rename({"unit": "area"}),
-            tables.RESIDENT_INPUTS: self.resident_inputs,
-            tables.COUNTS: lambda: self.disclosed.counts,
-            tables.COMPOSITE: lambda: self.shown,
-            tables.COMPOSITE_EXACT: self.composite_exact,
-            tables.COMPOSITE_STEPS: self.composite_steps,
-            tables.COMPOSITE_SENSITIVITY: lambda: describe_sensitivity(self.choices),
-            tables.COMPOSITE_SENSITIVITY_AREAS: lambda: describe_area_sensitivity(
-                self.choices, self.publishable
-            ),
-            tables.FEEDBACK_LOOP: lambda: self.feedback.effects,
-        }
-
-    def _rating_tables(self) -> Makers:
-        return {
-            tables.COMPARABILITY_DISTRICTS: lambda: district_links_table(self.rated),
-            tables.COMPARABILITY_ROUNDS: lambda: round_links_table(self.rated),
-            tables.COMPARABILITY_COMPONENTS: lambda: components_table(self.rated),
-            tables.SEVERITY: lambda: severity_table(
-                self.rated, areas=self.areas, levels=self.levels
-            ),
-            tables.SEVERITY_EXACT: lambda: exact_table(self.rated),
-            tables.ITEM_LEVELS: lambda: item_table(self.rated),
-            tables.RATING_MODEL: lambda: model_table(self.rated),
-            tables.AGREEMENT: self.agreement,
-            tables.RATING_LEVELS: lambda: shareable_levels(self.levels),
-            tables.RATING_LEVELS_EXACT: lambda: self.levels,
-            tables.RATINGS_USED: self.ratings_used,
-        }
-
-    def _diagnostic_tables(self) -> Makers:
-        rows: Makers = {
-            table: partial(self.diagnostic_rows, table) for table in tables.DIAGNOSTIC_TABLES
-        }
-        return {
-            tables.DIAGNOSTICS: lambda: summary_of(self.diagnostics),
-            tables.RAW_BESIDE: lambda: (
-                raw_beside(self.rated.arrays, self.rated.posterior, coverage=self.method.coverage)
-                if self.rated
-                else tables.RAW_BESIDE.frame([])
-            ),
-            **rows,
-        }
-
-    def _screening_tables(self) -> Makers:
-        return {
-            tables.SCREENING: lambda: self.screening.summary,
-            tables.SCREENING_SMALL_AREAS: lambda: self.screening.small_areas,
-            tables.SCREENING_GROUPS: lambda: self.screening.groups,
-            tables.SCREENING_LISTED: lambda: self.screening.listed,
-        }
 
     @cached_property
     def observed(self) -> Observed:
@@ -477,29 +384,6 @@ class Making:
             is_unsettled=self.rated is not None and not self.rated.is_usable,
             incomparable=self.ground.areas.height - len(self.comparable),
         )
-
-
-def _norms_used(
-    *,
-    scheme: ClassScheme,
-    method: PictureMethod,
-    disclosure: DisclosureNorm,
-    comparability: ComparabilityNorm,
-    screening: ScreeningMethod,
-    feedback: FeedbackMethod,
-) -> tuple[NormUsed, ...]:
-    named = (
-        ("Klassindelning och klassregel", scheme.id, scheme),
-        ("Sammanvägningens metod", method.version, method),
-        ("Minsta antal som visas", str(disclosure.rule.threshold), disclosure),
-        ("Länkar mellan bedömare", comparability.version, comparability),
-        ("Genomsökning av småområden", screening.version, screening),
-        ("Återkoppling mellan klass och närvaro", feedback.version, feedback),
-    )
-    return tuple(
-        NormUsed(name=name, version=version, reference=norm.reference, is_verified=norm.is_verified)
-        for name, version, norm in named
-    )
 
 
 def _with_cards(estimates: IndicatorEstimates, collection: Collection) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from lagesbild.indicators.estimates import IndicatorEstimates, residents_in
 from lagesbild.norms.screening import ScreeningMethod
 from lagesbild.picture.composite import Composite, compose_indicators, is_police_generated
 from lagesbild.picture.screening_groups import areas_beside, group_neighbours
+from lagesbild.picture.screening_views import Country, Roll, View, composite_of, view_of
 from lagesbild.picture.situation import Ground, Observed, Round
 from lagesbild.picture.tables.screening import (
     SCREENING,
@@ -25,13 +26,10 @@ from lagesbild.picture.tables.screening import (
     SCREENING_LISTED,
     SCREENING_SMALL_AREAS,
 )
-from lagesbild.stats.arrays import BoolArray, FloatArray
+from lagesbild.stats.arrays import FloatArray
 from lagesbild.stats.screening import (
-    DrawnList,
     choose_by_expected_false,
-    draw_list,
     expected_false,
-    probability_at_least,
 )
 
 ScoreGroups = Callable[[pl.DataFrame], Composite]
@@ -136,13 +134,13 @@ def screen_small_areas(
     :param shares: `area`, `small_area`, `share` of the listed areas.
     """
     common = [name for name in small.indicators if name in listed.indicators]
-    country = _Country(small=_on(small, common), cells=cells, shares=shares, method=method)
-    roll = _Roll(listed=_on(listed, common), country=country, areas=areas)
+    country = Country(small=composite_of(small, common), cells=cells, shares=shares, method=method)
+    roll = Roll(listed=composite_of(listed, common), country=country, areas=areas)
     reason = _reason_not_to(country, roll)
     if reason:
         return _nothing(reason)
     without = [name for name in common if not is_police_generated(cards[name])]
-    views = [_view(country, roll, names) for names in (common, without)]
+    views = [view_of(country, roll, names) for names in (common, without)]
     found = _find_candidates(country, views)
     groups = _describe_groups(found, country, views, areas, cards, score_groups)
     on_list = _describe_listed(country, roll, views[0])
@@ -154,130 +152,7 @@ def screen_small_areas(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Country:
-    """The small areas, scored, with the residents that live on and off the list."""
-
-    small: Composite
-    cells: pl.DataFrame
-    shares: pl.DataFrame
-    method: ScreeningMethod
-
-    @property
-    def residents(self) -> FloatArray:
-        return self.cells["residents"].cast(pl.Float64).to_numpy()
-
-    @property
-    def share_listed(self) -> FloatArray:
-        """How much of each small area lies in listed areas, at most all of it."""
-        inside = self.shares.group_by("small_area", maintain_order=True).agg(pl.col("share").sum())
-        joined = self.cells.select("small_area").join(
-            inside, on="small_area", how="left", maintain_order="left"
-        )
-        return joined["share"].fill_null(0.0).clip(upper_bound=1.0).to_numpy()
-
-    @property
-    def is_listed(self) -> BoolArray:
-        return np.asarray(self.share_listed >= self.method.mostly_listed)
-
-    @property
-    def is_known(self) -> BoolArray:
-        """Whether a small area has enough indicators to stand beside the others."""
-        known = (~np.isnan(self.small.normalised)).sum(axis=1)
-        fewest = self.method.fewest_indicators * len(self.small.indicators)
-        return np.asarray((known >= fewest) & (known > 0))
-
-    @property
-    def usual(self) -> FloatArray:
-        """The residents' mean of each indicator on its scale."""
-        known = ~np.isnan(self.small.normalised)
-        weights = self.residents if self.residents.any() else np.ones(len(self.residents))
-        totals = weights @ np.nan_to_num(self.small.normalised)
-        people = weights @ known
-        usual: FloatArray = np.divide(totals, people, out=np.zeros_like(totals), where=people > 0)
-        return usual
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Roll:
-    """The listed areas, scored, with their residents."""
-
-    listed: Composite
-    country: _Country
-    areas: pl.DataFrame
-
-    @property
-    def residents(self) -> FloatArray:
-        parts = (
-            self.country.shares.join(
-                self.country.cells.select("small_area", "residents"), on="small_area"
-            )
-            .group_by("area", maintain_order=True)
-            .agg(residents=(pl.col("share") * pl.col("residents")).sum())
-        )
-        joined = self.areas.select("area").join(parts, on="area", how="left", maintain_order="left")
-        return joined["residents"].fill_null(0.0).to_numpy()
-
-    @property
-    def is_scored(self) -> BoolArray:
-        return ~np.isnan(self.listed.scores)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _View:
-    """Scores by some of the indicators, and how probably they are inside the list's range."""
-
-    indicators: tuple[str, ...]
-    scores: FloatArray
-    sd: FloatArray
-    drawn: DrawnList | None
-    """None where the listed areas have no score by these indicators."""
-    probabilities: FloatArray
-
-    def probabilities_of(self, composite: Composite) -> FloatArray:
-        """Return how probably units that are scored by the same indicators are inside the range."""
-        return _probabilities(composite, self.drawn)
-
-
-def _on(composite: Composite, names: Sequence[str]) -> Composite:
-    """Return a composite of those of the named indicators that it has."""
-    columns = [composite.indicators.index(name) for name in names if name in composite.indicators]
-    nowhere = np.zeros((len(composite.units), len(columns)), dtype=np.bool_)
-    return composite.keep(columns, without=nowhere)
-
-
-def _view(country: _Country, roll: _Roll, names: Sequence[str]) -> _View:
-    small, listed = _on(country.small, names), _on(roll.listed, names)
-    scored = ~np.isnan(listed.scores)
-    method = country.method
-    drawn = (
-        draw_list(
-            listed.scores[scored],
-            sd=listed.score_sd[scored],
-            weights=roll.residents[scored],
-            quantile=method.list_quantile,
-            draws=method.draws,
-            seed=method.seed,
-        )
-        if scored.any()
-        else None
-    )
-    return _View(
-        indicators=tuple(names),
-        scores=small.scores,
-        sd=small.score_sd,
-        drawn=drawn,
-        probabilities=_probabilities(small, drawn),
-    )
-
-
-def _probabilities(composite: Composite, drawn: DrawnList | None) -> FloatArray:
-    if drawn is None:
-        return np.full(len(composite.units), np.nan)
-    return probability_at_least(composite.scores, sd=composite.score_sd, limits=drawn.limits)
-
-
-def _reason_not_to(country: _Country, roll: _Roll) -> str | None:
+def _reason_not_to(country: Country, roll: Roll) -> str | None:
     """Say in Swedish why there is nothing to screen; None if there is."""
     if country.cells.is_empty():
         return "det finns inga småområden"
@@ -301,7 +176,7 @@ def _nothing(reason: str) -> Screening:
     )
 
 
-def _find_candidates(country: _Country, views: Sequence[_View]) -> pl.DataFrame:
+def _find_candidates(country: Country, views: Sequence[View]) -> pl.DataFrame:
     """Return the cells with their scores and standing, and the group of each candidate."""
     every, without = views
     method, known = country.method, country.is_known
@@ -334,7 +209,7 @@ def _find_candidates(country: _Country, views: Sequence[_View]) -> pl.DataFrame:
 
 
 def _with_carriers(
-    found: pl.DataFrame, country: _Country, cards: Mapping[str, IndicatorCard]
+    found: pl.DataFrame, country: Country, cards: Mapping[str, IndicatorCard]
 ) -> pl.DataFrame:
     """Add the indicators that carry each candidate; other small areas need no reasons."""
     rows = found.with_row_index("row").filter(pl.col("standing") == Standing.CANDIDATE)
@@ -347,7 +222,7 @@ def _with_carriers(
 
 def _carriers(
     composite: Composite,
-    country: _Country,
+    country: Country,
     cards: Mapping[str, IndicatorCard],
     *,
     rows: npt.NDArray[np.integer],
@@ -370,8 +245,8 @@ def _carriers(
 
 def _describe_groups(
     found: pl.DataFrame,
-    country: _Country,
-    views: Sequence[_View],
+    country: Country,
+    views: Sequence[View],
     areas: pl.DataFrame,
     cards: Mapping[str, IndicatorCard],
     score_groups: ScoreGroups,
@@ -383,7 +258,7 @@ def _describe_groups(
     scored = score_groups(
         members.select("small_area", area="group", share=1 - pl.col("share_listed"))
     )
-    every, without = (_on(scored, view.indicators) for view in views)
+    every, without = (composite_of(scored, view.indicators) for view in views)
     figures = pl.DataFrame(
         {
             "group": scored.units,
@@ -426,7 +301,7 @@ def _sum_members(members: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _describe_listed(country: _Country, roll: _Roll, view: _View) -> pl.DataFrame:
+def _describe_listed(country: Country, roll: Roll, view: View) -> pl.DataFrame:
     """Return each listed area with how probably it lies below the range of all the others."""
     scored = roll.is_scored
     below = np.full(len(scored), np.nan)
@@ -452,7 +327,7 @@ def _describe_listed(country: _Country, roll: _Roll, view: _View) -> pl.DataFram
     )
 
 
-def _share_lower(scores: FloatArray, country: _Country) -> FloatArray:
+def _share_lower(scores: FloatArray, country: Country) -> FloatArray:
     """Return the share of residents outside the list whose small area has a lower score."""
     others = country.is_known & ~country.is_listed
     elsewhere, people = country.small.scores[others], country.residents[others]
@@ -468,7 +343,7 @@ def _summary(
     found: pl.DataFrame,
     groups: pl.DataFrame,
     on_list: pl.DataFrame,
-    view: _View,
+    view: View,
     method: ScreeningMethod,
 ) -> dict[str, object]:
     limits = view.drawn.limits if view.drawn else np.full(1, np.nan)

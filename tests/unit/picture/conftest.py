@@ -7,6 +7,7 @@ from lagesbild.picture.disclosed import CountProtection
 from lagesbild.picture.make import make_picture, rounds_until
 from lagesbild.picture.making import Making
 from lagesbild.picture.situation import rounds_of
+from lagesbild.picture.table_makers import makers_of
 
 SMALL = {"seed": 2021, "rounds": 2, "areas": 20}
 
@@ -38,7 +39,7 @@ class Tables:
     def __init__(self, collection, *, round_=None, counts=CountProtection.SUPPRESSED):
         rounds = rounds_until(rounds_of(collection), round_)
         self.making = Making(collection, rounds, counts)
-        self.makers = {table.name: make for table, make in self.making.tables().items()}
+        self.makers = {table.name: make for table, make in makers_of(self.making).items()}
 
     def __getitem__(self, name):
         return self.makers[name]()

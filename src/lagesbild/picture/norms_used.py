@@ -1,0 +1,33 @@
+"""Which decisions, of authorities and of ours, took part in the figures of a picture?"""
+
+from lagesbild.norms.class_schemes import ClassScheme
+from lagesbild.norms.comparability import ComparabilityNorm
+from lagesbild.norms.disclosure import DisclosureNorm
+from lagesbild.norms.feedback_loop import FeedbackMethod
+from lagesbild.norms.picture_methods import PictureMethod
+from lagesbild.norms.screening import ScreeningMethod
+from lagesbild.picture.record import NormUsed
+
+
+def norms_used(
+    *,
+    scheme: ClassScheme,
+    method: PictureMethod,
+    disclosure: DisclosureNorm,
+    comparability: ComparabilityNorm,
+    screening: ScreeningMethod,
+    feedback: FeedbackMethod,
+) -> tuple[NormUsed, ...]:
+    """Return each norm with its version, in the order that the manifest lists them."""
+    named = (
+        ("Klassindelning och klassregel", scheme.id, scheme),
+        ("Sammanvägningens metod", method.version, method),
+        ("Minsta antal som visas", str(disclosure.rule.threshold), disclosure),
+        ("Länkar mellan bedömare", comparability.version, comparability),
+        ("Genomsökning av småområden", screening.version, screening),
+        ("Återkoppling mellan klass och närvaro", feedback.version, feedback),
+    )
+    return tuple(
+        NormUsed(name=name, version=version, reference=norm.reference, is_verified=norm.is_verified)
+        for name, version, norm in named
+    )
