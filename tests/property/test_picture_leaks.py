@@ -13,6 +13,7 @@ from lagesbild.picture.disclosed import CountProtection
 from lagesbild.picture.make import make_picture
 from lagesbild.picture.making import Making
 from lagesbild.picture.situation import rounds_of
+from lagesbild.picture.table_makers import makers_of
 from lagesbild.picture.tables import TABLES
 
 SHAREABLE = [table for table in TABLES if not table.inside_only]
@@ -147,7 +148,7 @@ def thinned(country):
         )
     )
     collection = replace(country, ratings=kept)
-    made = Making(collection, rounds_of(collection), CountProtection.SUPPRESSED).tables()
+    made = makers_of(Making(collection, rounds_of(collection), CountProtection.SUPPRESSED))
     return {table.name: make() for table, make in made.items() if table.name in LOOKED_AT}
 
 
