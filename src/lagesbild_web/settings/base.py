@@ -116,6 +116,9 @@ LAGESBILD_MFA_REQUIRED = False
 LAGESBILD_SESSION_IDLE = timedelta(minutes=30)
 LAGESBILD_SESSION_LONGEST = timedelta(hours=10)
 
+# Letters go to the machine's own relay. From Django 6.1 on it is to be named.
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(LAGESBILD_SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_HTTPONLY = True

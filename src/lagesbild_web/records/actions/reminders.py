@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from lagesbild import swedish
@@ -79,5 +79,5 @@ def digest(sessions: Sequence[RatingSession], *, organisation: Organisation) -> 
 
 
 def _send(messages: Sequence[EmailMessage]) -> None:
-    if messages:
-        get_connection().send_messages(list(messages))
+    for message in messages:
+        message.send()
