@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from lagesbild.errors import UserError
-from lagesbild_web.policies import AssessmentState, SessionState
+from lagesbild_web.policies import AssessmentState, SessionState, WrongState
 from lagesbild_web.roles import Role
 
 
@@ -183,22 +183,32 @@ def may(
     return False
 
 
-def check_may(
-    held: Iterable[HeldRole], act: Act, *, inside: frozenset[str], state: str | None = None
-) -> None:
-    """Do nothing if the act is allowed.
+def check_has(held: Iterable[HeldRole], act: Act, *, inside: frozenset[str]) -> None:
+    """Do nothing if any of a person's roles has the act for a thing, in whatever state it is.
 
-    :raises NotAllowed: with what stands in the way.
+    Ask it before the state is asked: who lacks the right never learns the state.
+
+    :raises NotAllowed: if no role has the act, or has it somewhere else.
     """
-    held = tuple(held)
-    if may(held, act, inside=inside, state=state):
-        return
     having = [one for one in held if act in ACTS[one.role]]
     if not having:
         raise NotAllowed("Din roll har inte rätt att göra det här.")
     if not any(covers(one.unit(ACTS[one.role][act].scope), inside) for one in having):
         raise NotAllowed("Din roll gäller inte för den här enheten.")
-    raise NotAllowed("Det går inte att göra det här i det läge som bedömningen är i.")
+
+
+def check_may(
+    held: Iterable[HeldRole], act: Act, *, inside: frozenset[str], state: str | None = None
+) -> None:
+    """Do nothing if the act is allowed.
+
+    :raises NotAllowed: as `check_has`.
+    :raises WrongState: if a role has the act here, but not in this state.
+    """
+    held = tuple(held)
+    check_has(held, act, inside=inside)
+    if not may(held, act, inside=inside, state=state):
+        raise WrongState("Det går inte att göra det här i det läge som bedömningen är i.")
 
 
 def may_see(held: Iterable[HeldRole], fields: FieldClass, *, inside: frozenset[str]) -> bool:

@@ -97,7 +97,7 @@ def test_a_comment_after_the_decision_is_too_late(round_, kajsa):
     given = {f"a{assessment.pk}-comment": "För sent."}
     answered = Steerer(kajsa).client.post(f"/kommun/{assessment.pk}/synpunkt/", given)
 
-    assert answered.status_code == 403
+    assert answered.status_code == 409
 
 
 def test_without_a_round_on_its_way_there_is_nothing_to_comment_on(round_, kajsa):

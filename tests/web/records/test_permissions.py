@@ -12,11 +12,12 @@ from lagesbild_web.permissions import (
     FieldClass,
     HeldRole,
     NotAllowed,
+    check_has,
     check_may,
     may,
     may_see,
 )
-from lagesbild_web.policies import AssessmentState, SessionState
+from lagesbild_web.policies import AssessmentState, SessionState, WrongState
 from lagesbild_web.roles import ROLES, Role
 
 HERE, ELSEWHERE = frozenset({"L1", "P1", "R1"}), frozenset({"L9", "P9", "R9"})
@@ -103,17 +104,34 @@ def test_each_role_sees_its_classes_of_fields_in_its_scope(role, sees):
 
 
 @pytest.mark.parametrize(
-    ("roles", "inside", "state", "text"),
+    ("roles", "inside", "state", "refused", "text"),
     [
-        ([Role.AUDITOR], HERE, "draft", "Din roll har inte rätt"),
-        ([Role.DISTRICT_CHIEF], ELSEWHERE, "draft", "gäller inte för den här enheten"),
-        ([Role.DISTRICT_CHIEF], HERE, "decided", "i det läge"),
-        ([], HERE, "draft", "Din roll har inte rätt"),
+        ([Role.AUDITOR], HERE, "draft", NotAllowed, "Din roll har inte rätt"),
+        ([Role.AUDITOR], HERE, "decided", NotAllowed, "Din roll har inte rätt"),
+        ([Role.DISTRICT_CHIEF], ELSEWHERE, "draft", NotAllowed, "inte för den här enheten"),
+        ([Role.DISTRICT_CHIEF], ELSEWHERE, "decided", NotAllowed, "inte för den här enheten"),
+        ([Role.DISTRICT_CHIEF], HERE, "decided", WrongState, "i det läge"),
+        ([], HERE, "draft", NotAllowed, "Din roll har inte rätt"),
     ],
 )
-def test_a_refusal_says_what_stands_in_the_way(roles, inside, state, text):
-    with pytest.raises(NotAllowed, match=text):
+def test_a_refusal_says_what_stands_in_the_way(roles, inside, state, refused, text):
+    with pytest.raises(refused, match=text):
         check_may([held(role) for role in roles], Act.SUBMIT, inside=inside, state=state)
+
+
+@pytest.mark.parametrize(("role", "act"), list(product(Role, Act)))
+def test_who_lacks_the_right_is_told_the_same_in_every_state(role, act):
+    for state in STATES:
+        if (role, act) not in WRITTEN:
+            with pytest.raises(NotAllowed, match="Din roll har inte rätt"):
+                check_may([held(role)], act, inside=HERE, state=state)
+            continue
+        with pytest.raises(NotAllowed, match="inte för den här enheten"):
+            check_may([held(role)], act, inside=ELSEWHERE, state=state)
+        check_has([held(role)], act, inside=HERE)
+        if WRITTEN[role, act] is not None and state not in WRITTEN[role, act]:
+            with pytest.raises(WrongState):
+                check_may([held(role)], act, inside=HERE, state=state)
 
 
 def test_the_matrix_is_written_for_every_role():

@@ -299,5 +299,5 @@ def test_only_the_areas_own_municipality_comments_and_only_before_the_decision(
     assert assessment.municipality_comment == "Lugnt."
 
     Assessment.objects.update(state=AssessmentState.DECIDED)
-    with pytest.raises(NotAllowed, match="i det läge"):
+    with pytest.raises(WrongState, match="i det läge"):
         comment_as_municipality(assessment=assessment, comment="Oroligt.", by=acting(contact))

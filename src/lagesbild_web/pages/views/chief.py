@@ -232,7 +232,7 @@ def _time_left(until: date, *, today: date) -> str:
 @require_POST
 def remind(request: HttpRequest, round_code: str, unit: str) -> HttpResponse:
     """Remind everybody who is late in a unit; who was reminded today is left in peace."""
-    round_ = get_object_or_404(Round, code=round_code, state=RoundState.OPEN)
+    round_ = get_object_or_404(Round, code=round_code)
     acting: Acting = request.acting
     reminded = remind_late(round_=round_, unit=unit, by=acting, today=acting.on)
     if reminded:

@@ -29,7 +29,7 @@ from lagesbild_web.records.queries.organisation import Organisation, organisatio
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.pictures import latest_picture
 from lagesbild_web.records.queries.reviews import review_of
-from lagesbild_web.records.queries.scopes import areas_seen, check_has, check_sees_somewhere
+from lagesbild_web.records.queries.scopes import areas_seen, check_sees_somewhere
 
 
 def _asking(acting: Acting) -> tuple[int, int]:
@@ -181,7 +181,7 @@ def meeting_propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the first person's part of a decision."""
     acting: Acting = request.acting
     assessment, organisation = _assessment(request, pk)
-    check_has(acting, Act.DECIDE, inside=organisation.inside(assessment.area))
+    acting.check_has(Act.DECIDE, inside=organisation.inside(assessment.area))
     seen = meeting_area(assessment, organisation=organisation, asking=_asking(acting))
     form = _form(seen, request.POST)
     if form.is_valid():

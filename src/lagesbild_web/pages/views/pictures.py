@@ -92,6 +92,8 @@ def picture_of(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one picture, or how far it has come while it is being made."""
     acting: Acting = request.acting
     found = get_object_or_404(FrozenPicture.objects.defer("tables").select_related("round"), pk=pk)
+    if not _may_make(acting) and not sees_somewhere(acting, FieldClass.INTERNAL):
+        raise Http404
     if found.state != PictureState.READY:
         if not _may_make(acting):
             raise Http404
@@ -100,8 +102,6 @@ def picture_of(request: HttpRequest, pk: int) -> HttpResponse:
         # The page that followed it is told to read itself anew.
         return HttpResponse(headers={"HX-Refresh": "true"})
     if not sees_somewhere(acting, FieldClass.INTERNAL):
-        if not _may_make(acting):
-            raise Http404
         return redirect("pictures", code=found.round.code)
     return _picture_page(request, found)
 

@@ -45,7 +45,6 @@ from lagesbild_web.records.queries.review_queue import district_progress, waitin
 from lagesbild_web.records.queries.reviews import Review, review_of
 from lagesbild_web.records.queries.scopes import (
     areas_of_act,
-    check_has,
     check_has_somewhere,
     has_act,
     units_of_act,
@@ -209,7 +208,7 @@ def review_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def _send_back(request: HttpRequest, pk: int, *, reopens: bool) -> HttpResponse:
     assessment, organisation = _assessment(request, pk)
     act = Act.REOPEN if reopens else Act.REVIEW
-    check_has(request.acting, act, inside=organisation.inside(assessment.area))
+    request.acting.check_has(act, inside=organisation.inside(assessment.area))
     seen = review_of(assessment, by=request.acting, organisation=organisation)
     blocks = ticked_blocks(seen.blocks, request.POST)
     problems = problems_in(blocks)
@@ -269,7 +268,7 @@ def _ask_which(
     request: HttpRequest, assessment: Assessment, *, organisation: Organisation
 ) -> HttpResponse:
     """Show the page with its ticks again: accepting would have thrown them away."""
-    check_has(request.acting, Act.REVIEW, inside=organisation.inside(assessment.area))
+    request.acting.check_has(Act.REVIEW, inside=organisation.inside(assessment.area))
     seen = review_of(assessment, by=request.acting, organisation=organisation)
     text = _("Du har kryssat för svar att återsända. Återsänd dem, eller ta bort kryssen.")
     return _review_page(

@@ -13,7 +13,13 @@ from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY, LOWEST_CATEGORY
 from lagesbild.errors import UserError
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act, NotAllowed
-from lagesbild_web.policies import RATERS_WRITE_IN, Step, WrongState, session_after
+from lagesbild_web.policies import (
+    RATERS_WRITE_IN,
+    SessionState,
+    Step,
+    WrongState,
+    session_after,
+)
 from lagesbild_web.records.actions.recording import record
 from lagesbild_web.records.free_text import TextRefused, check_free_text
 from lagesbild_web.records.models import Answer, Assessment, Phase, RatingSession, Remark
@@ -109,6 +115,7 @@ def record_answer(
     :raises WrongState: if the answers are locked, returned ones excepted.
     """
     session = held_session(session)
+    check_rates(session, by=by)
     phase = _phase_of(session, meant=phase)
     check_may_write(session, by=by, today=today)
     sent_before = Answer.objects.filter(session=session, token=token).first()
@@ -163,8 +170,7 @@ def lock_session(*, session: RatingSession, by: Acting, today: date) -> RatingSe
     :raises NotComplete: naming what is missing, item by item.
     """
     session = held_session(session)
-    after = session_after(Step.LOCK, session.state)
-    check_may_write(session, by=by, today=today)
+    after = after_step(session, Step.LOCK, by=by, today=today)
     [progress] = progress_of([session])
     if not progress.is_complete:
         raise NotComplete(dict(progress.shortcomings))
@@ -182,8 +188,7 @@ def confirm_session(*, session: RatingSession, by: Acting, today: date) -> Ratin
     :raises NotComplete: naming where a reason is missing, or a returned answer is not dealt with.
     """
     session = held_session(session)
-    after = session_after(Step.CONFIRM, session.state)
-    check_may_write(session, by=by, today=today)
+    after = after_step(session, Step.CONFIRM, by=by, today=today)
     faults = confirming_faults(session)
     if faults:
         raise NotComplete(faults)
@@ -256,13 +261,36 @@ def check_is_own(session: RatingSession, *, by: Acting) -> None:
         )
 
 
+def check_rates(session: RatingSession, *, by: Acting) -> None:
+    """Do nothing if a session is a person's own and they still rate.
+
+    :raises NotAllowed: otherwise.
+    """
+    check_is_own(session, by=by)
+    by.check_has(Act.RATE, inside=frozenset([session.home_district]))
+
+
+def after_step(session: RatingSession, step: Step, *, by: Acting, today: date) -> SessionState:
+    """Return the state that a step leads to, if the person may take it today.
+
+    The right is asked before the state, as for an assessment.
+
+    :raises NotAllowed: if the session is another's, or the person no longer rates.
+    :raises WrongState: if the step cannot be taken from where things stand.
+    """
+    check_rates(session, by=by)
+    after = session_after(step, session.state)
+    check_may_write(session, by=by, today=today)
+    return after
+
+
 def check_may_write(session: RatingSession, *, by: Acting, today: date) -> None:
     """Do nothing if a person may answer in a session today.
 
     :raises NotAllowed: if the session is another's, or the person no longer rates.
     :raises WrongState: if the round or the area's assessment takes no answers.
     """
-    check_is_own(session, by=by)
+    check_rates(session, by=by)
     by.check_may(Act.RATE, inside=frozenset([session.home_district]), state=session.state)
     if session.round.state != RoundState.OPEN:
         raise WrongState("Omgången är inte öppen.")

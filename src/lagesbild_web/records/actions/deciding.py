@@ -7,9 +7,9 @@ from lagesbild.errors import UserError
 from lagesbild.norms.class_schemes import class_scheme_on
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act
-from lagesbild_web.policies import Step, assessment_after
+from lagesbild_web.policies import Step
 from lagesbild_web.records.actions.recording import record
-from lagesbild_web.records.actions.submitting import held
+from lagesbild_web.records.actions.submitting import after_step, held
 from lagesbild_web.records.free_text import check_free_text
 from lagesbild_web.records.models import Assessment, Decision
 from lagesbild_web.records.queries.organisation import organisation_on
@@ -29,12 +29,7 @@ def propose_class(*, assessment: Assessment, area_class: str, reason: str, by: A
         the proposal that nobody gives a reason for.
     """
     assessment = held(assessment)
-    after = assessment_after(Step.PROPOSE_CLASS, assessment.state)
-    by.check_may(
-        Act.DECIDE,
-        inside=organisation_on(by.on).inside(assessment.area),
-        state=assessment.state,
-    )
+    after = after_step(assessment, Step.PROPOSE_CLASS, act=Act.DECIDE, by=by)
     proposal = proposal_for(assessment)
     if proposal is None:
         raise DecisionRefused("Gör en lägesbild av omgången först, så att det finns ett förslag.")
@@ -61,12 +56,7 @@ def propose_class(*, assessment: Assessment, area_class: str, reason: str, by: A
 def withdraw_class(*, assessment: Assessment, by: Acting) -> Assessment:
     """Take back a first decision that no second person has confirmed."""
     assessment = held(assessment)
-    after = assessment_after(Step.WITHDRAW_CLASS, assessment.state)
-    by.check_may(
-        Act.DECIDE,
-        inside=organisation_on(by.on).inside(assessment.area),
-        state=assessment.state,
-    )
+    after = after_step(assessment, Step.WITHDRAW_CLASS, act=Act.DECIDE, by=by)
     assessment.decision.delete()
     _move(assessment, after.value, Recorded.CLASS_WITHDRAWN, by=by)
     return assessment
@@ -79,12 +69,7 @@ def decide_class(*, assessment: Assessment, by: Acting) -> Decision:
     :raises DecisionRefused: if it is the same person, also when one stands in for the other.
     """
     assessment = held(assessment)
-    after = assessment_after(Step.DECIDE_CLASS, assessment.state)
-    by.check_may(
-        Act.DECIDE,
-        inside=organisation_on(by.on).inside(assessment.area),
-        state=assessment.state,
-    )
+    after = after_step(assessment, Step.DECIDE_CLASS, act=Act.DECIDE, by=by)
     decision = assessment.decision
     if decision.first_by_id in {by.user.pk, by.principal.pk}:
         raise DecisionRefused("Två personer beslutar: någon annan än den första ska bekräfta.")

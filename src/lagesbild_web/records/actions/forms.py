@@ -12,10 +12,10 @@ from django.db import transaction
 
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act
-from lagesbild_web.policies import Step, WrongState, session_after
+from lagesbild_web.policies import Step, WrongState
 from lagesbild_web.records.actions.answering import (
     Given,
-    check_may_write,
+    after_step,
     given_in,
     held_session,
     record_answer,
@@ -47,8 +47,7 @@ def note_form_fetched(*, session: RatingSession, by: Acting, today: date) -> Non
     :raises WrongState: if the form could not be handed in today.
     """
     session = held_session(session)
-    session_after(Step.ANSWER, session.state)
-    check_may_write(session, by=by, today=today)
+    after_step(session, Step.ANSWER, by=by, today=today)
     _record(Recorded.FORM_DOWNLOADED, session, by=by)
 
 
@@ -73,8 +72,7 @@ def record_form(
     """
     session = held_session(session)
     # Locked answers are never changed; a later one would be taken for a weighed one.
-    session_after(Step.ANSWER, session.state)
-    check_may_write(session, by=by, today=today)
+    after_step(session, Step.ANSWER, by=by, today=today)
     versions = {
         one.item: _record_answer(session, one, form=form, by=by, today=today).number
         for one in answers
@@ -95,8 +93,7 @@ def undo_form(
     :raises WrongState: if one of the answers has been changed since, or they are locked.
     """
     session = held_session(session)
-    session_after(Step.ANSWER, session.state)
-    check_may_write(session, by=by, today=today)
+    after_step(session, Step.ANSWER, by=by, today=today)
     changed = [item for item, number in versions.items() if _newest_number(session, item) != number]
     if changed:
         raise WrongState(

@@ -9,9 +9,10 @@ from django.db import transaction
 from lagesbild import swedish
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act
-from lagesbild_web.policies import SessionState
+from lagesbild_web.policies import SessionState, WrongState
 from lagesbild_web.records.actions.recording import record
 from lagesbild_web.records.models import RatingSession, Reminder, Round, User
+from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.deadlines import last_day
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
@@ -25,9 +26,12 @@ def remind_late(*, round_: Round, unit: str, by: Acting, today: date) -> list[Us
     the same text among the notices on the site.
 
     :raises NotAllowed: if the unit is not the person's.
+    :raises WrongState: if the round is not open: nobody could answer.
     """
     organisation = organisation_on(by.on)
     by.check_may(Act.REMIND, inside=organisation.line(unit))
+    if round_.state != RoundState.OPEN:
+        raise WrongState("Omgången är inte öppen.")
     late = late_sessions(round_, unit=unit, organisation=organisation)
     already = Reminder.objects.filter(round=round_, day=today).values_list("user_id", flat=True)
     reminded = {one.rater_id: one.rater for one in late if one.rater_id not in set(already)}

@@ -13,14 +13,12 @@ from lagesbild_web.policies import (
     AssessmentState,
     SessionState,
     Step,
-    assessment_after,
     session_after,
 )
 from lagesbild_web.records.actions.recording import record
-from lagesbild_web.records.actions.submitting import held
+from lagesbild_web.records.actions.submitting import after_step, held
 from lagesbild_web.records.free_text import check_free_text
 from lagesbild_web.records.models import Assessment, RatingSession, Remark
-from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.questionnaires import items_of
 
@@ -48,9 +46,7 @@ def return_assessment(
     :raises WrongState: if it is not submitted.
     """
     assessment = held(assessment)
-    after = assessment_after(Step.RETURN, assessment.state)
-    inside = organisation_on(by.on).inside(assessment.area)
-    by.check_may(Act.REVIEW, inside=inside, state=assessment.state)
+    after = after_step(assessment, Step.RETURN, act=Act.REVIEW, by=by)
     return _send_back(
         assessment, returned, by=by, after=after, act=Act.REVIEW, action=Recorded.ANSWER_RETURNED
     )
@@ -66,9 +62,7 @@ def reopen_assessment(
     :raises WrongState: if it is not accepted, or a class is proposed or decided already.
     """
     assessment = held(assessment)
-    after = assessment_after(Step.REOPEN, assessment.state)
-    inside = organisation_on(by.on).inside(assessment.area)
-    by.check_may(Act.REOPEN, inside=inside, state=assessment.state)
+    after = after_step(assessment, Step.REOPEN, act=Act.REOPEN, by=by)
     assessment.changes_after_approval += 1
     return _send_back(
         assessment,
@@ -87,9 +81,7 @@ def accept_assessment(*, assessment: Assessment, by: Acting) -> Assessment:
     :raises WrongState: if it is not submitted.
     """
     assessment = held(assessment)
-    after = assessment_after(Step.ACCEPT, assessment.state)
-    inside = organisation_on(by.on).inside(assessment.area)
-    by.check_may(Act.REVIEW, inside=inside, state=assessment.state)
+    after = after_step(assessment, Step.ACCEPT, act=Act.REVIEW, by=by)
     assessment.state = after.value
     assessment.save(update_fields=["state"])
     record(

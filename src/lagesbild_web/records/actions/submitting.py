@@ -8,7 +8,7 @@ from django.utils import timezone
 from lagesbild.errors import UserError
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act
-from lagesbild_web.policies import Step, assessment_after
+from lagesbild_web.policies import AssessmentState, Step, assessment_after
 from lagesbild_web.records.actions.recording import record
 from lagesbild_web.records.free_text import check_free_text
 from lagesbild_web.records.models import Assessment, Submission
@@ -40,9 +40,7 @@ def submit_assessment(
     :raises WrongState: if it has been submitted already.
     """
     assessment = held(assessment)
-    inside = organisation_on(by.on).inside(assessment.area)
-    after = assessment_after(Step.SUBMIT, assessment.state)
-    by.check_may(Act.SUBMIT, inside=inside, state=assessment.state)
+    after = after_step(assessment, Step.SUBMIT, act=Act.SUBMIT, by=by)
     reason = missing_sessions_reason.strip()
     check_free_text(reason)
     faults = submission_faults(assessment, attested=attested, reason=reason)
@@ -98,3 +96,18 @@ def held(assessment: Assessment) -> Assessment:
     """Read the assessment anew and hold it until the transaction ends."""
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("round")
     return rows.get(pk=assessment.pk)
+
+
+def after_step(assessment: Assessment, step: Step, *, act: Act, by: Acting) -> AssessmentState:
+    """Return the state that a step leads to, if the person may take it.
+
+    The right is asked before the state: who lacks it does not learn where things stand.
+
+    :raises NotAllowed: if the person has not the act for the area.
+    :raises WrongState: if the step cannot be taken from where the assessment is.
+    """
+    inside = organisation_on(by.on).inside(assessment.area)
+    by.check_has(act, inside=inside)
+    after = assessment_after(step, assessment.state)
+    by.check_may(act, inside=inside, state=assessment.state)
+    return after

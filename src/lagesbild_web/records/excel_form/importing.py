@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lagesbild.errors import UserError
 from lagesbild_web.policies import SessionState
-from lagesbild_web.records.actions.answering import check_is_own, check_may_write, held_session
+from lagesbild_web.records.actions.answering import check_may_write, check_rates, held_session
 from lagesbild_web.records.actions.forms import FormAnswer, record_form
 from lagesbild_web.records.excel_form.problems import FormRejected
 from lagesbild_web.records.excel_form.reading import FormRead, FormRow, Outcome, read_form
@@ -74,7 +74,7 @@ def import_form(
     :raises WrongState: if the round or the area's assessment takes no answers.
     """
     session = held_session(session)
-    check_is_own(session, by=by)
+    check_rates(session, by=by)
     if session.state == SessionState.INDEPENDENT:
         check_may_write(session, by=by, today=today)
     read = read_form(content, session=session)

@@ -11,6 +11,7 @@ from lagesbild_web.permissions import (
     FieldClass,
     HeldRole,
     NotAllowed,
+    check_has,
     check_may,
     may,
     may_see,
@@ -42,6 +43,9 @@ class Acting:
 
     def may(self, act: Act, *, inside: frozenset[str], state: str | None = None) -> bool:
         return may(self.held, act, inside=inside, state=state)
+
+    def check_has(self, act: Act, *, inside: frozenset[str]) -> None:
+        check_has(self.held, act, inside=inside)
 
     def check_may(self, act: Act, *, inside: frozenset[str], state: str | None = None) -> None:
         check_may(self.held, act, inside=inside, state=state)

@@ -48,18 +48,6 @@ def check_has_somewhere(acting: Acting, *acts: Act) -> None:
         raise NotAllowed("Din roll har inte rätt att göra det här.")
 
 
-def check_has(acting: Acting, act: Act, *, inside: frozenset[str]) -> None:
-    """Do nothing if a person has an act for a thing, in whatever state it is.
-
-    For a form that is judged before its action is asked: nobody is told what to mend in a form
-    that was never theirs to fill in.
-
-    :raises NotAllowed: otherwise.
-    """
-    if not has_act(acting, act, inside=inside):
-        raise NotAllowed("Din roll har inte rätt att göra det här, eller inte här.")
-
-
 def check_sees_somewhere(acting: Acting, fields: FieldClass) -> None:
     """Do nothing if a person sees a class of fields anywhere.
 
