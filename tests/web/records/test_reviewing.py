@@ -39,8 +39,15 @@ from lagesbild_web.records.actions.reviewing import (
 )
 from lagesbild_web.records.actions.submitting import NotReady, submit_assessment
 from lagesbild_web.records.free_text import TextRefused
-from lagesbild_web.records.models import Assessment, FrozenPicture, RatingSession, Substitution
+from lagesbild_web.records.models import (
+    Assessment,
+    FrozenPicture,
+    RatingSession,
+    Submission,
+    Substitution,
+)
 from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +134,27 @@ def test_without_a_rater_an_area_is_submitted_only_with_a_reason(round_, chief):
         assessment=assessment, attested=True, missing_sessions_reason="Sjuk.", by=acting(chief)
     )
     assert receipt.missing_sessions_reason == "Sjuk."
+
+
+@pytest.mark.parametrize("state", [RoundState.PLANNED, RoundState.OPEN])
+def test_an_area_that_nobody_is_to_rate_is_not_submitted(round_, chief, state):
+    round_.state = state
+    round_.save()
+    session_of(rater("anna"), round_, case="KAL1")
+
+    with pytest.raises(NotReady) as refused:
+        submit_assessment(
+            assessment=assessment_of(round_),
+            attested=True,
+            missing_sessions_reason="Ingen hann.",
+            by=acting(chief),
+        )
+
+    assert refused.value.faults == (
+        "Ingen har tilldelats området. Be den som leder omgången utse bedömare.",
+    )
+    assert assessment_of(round_).state == AssessmentState.DRAFT
+    assert not Submission.objects.exists()
 
 
 def test_a_chief_of_another_district_cannot_submit(round_):

@@ -77,7 +77,10 @@ def submission_faults(assessment: Assessment, *, attested: bool, reason: str) ->
     [progress] = assessments_progress(assessment.round, [assessment.area])
     faults = []
     confirmed = len(progress.sessions) - len(progress.unfinished)
-    if confirmed < min(FEWEST_RATERS, len(progress.sessions)):
+    if not progress.sessions:
+        # No round opens with such an area; one that is only planned may have it.
+        faults.append("Ingen har tilldelats området. Be den som leder omgången utse bedömare.")
+    elif confirmed < min(FEWEST_RATERS, len(progress.sessions)):
         faults.append(
             f"{confirmed} av {len(progress.sessions)} bedömare är klara; minst {FEWEST_RATERS}"
             " ska vara det."
