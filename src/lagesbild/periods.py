@@ -1,14 +1,28 @@
-"""Time as statistics use it: a year, a quarter, a month or a day, and whether one holds another.
+"""Time as statistics use it: a year, a quarter, a month, a week or a day, and what holds what.
 
 A period is closed at both ends: 2024 begins on 2024-01-01 and ends on 2024-12-31, both included.
+Weeks are those of ISO 8601: from Monday to Sunday, and of the year that their Thursday lies in.
 """
 
 import calendar
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 
-_PATTERN = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?")
+_PATTERN = re.compile(r"(\d{4})(?:-Q([1-4])|-W(\d{2})|-(\d{2})(?:-(\d{2}))?)?")
+
+
+class PeriodKind(StrEnum):
+    """The periods that have a way of writing of their own."""
+
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
 
 
 @dataclass(frozen=True, order=True)
@@ -27,20 +41,27 @@ class Period:
         return cls(date(year, 1, 1), date(year, 12, 31))
 
     @classmethod
-    def parse(cls, text: str) -> "Period":
-        """Read `2024`, `2024-Q1`, `2024-03` or `2024-03-15`.
+    def month(cls, year: int, month: int) -> "Period":
+        return cls(date(year, month, 1), _last_of_month(year, month))
 
-        :raises ValueError: if the text is none of these, or not a day that exists.
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read `2024`, `2024-Q1`, `2024-03`, `2024-W12` or `2024-03-15`.
+
+        :raises ValueError: if the text is none of these, or not a day or a week that exists.
         """
         match = _PATTERN.fullmatch(text)
         if not match:
-            raise ValueError(f"{text!r} is not a year, a quarter, a month or a day")
-        year, quarter, month, day = (int(part) if part else None for part in match.groups())
+            raise ValueError(f"{text!r} is not a year, a quarter, a month, a week or a day")
+        year, quarter, week, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
-        if day and month:
+        if day is not None and month is not None:
             return cls(date(year, month, day), date(year, month, day))
-        if month:
-            return cls(date(year, month, 1), _last_of_month(year, month))
+        if month is not None:
+            return cls.month(year, month)
+        if week is not None:
+            monday = _monday_of(year, week)
+            return cls(monday, monday + timedelta(days=6))
         if quarter:
             return cls(date(year, 3 * quarter - 2, 1), _last_of_month(year, 3 * quarter))
         return cls.year(year)
@@ -57,16 +78,42 @@ class Period:
     def overlaps(self, other: "Period") -> bool:
         return self.first <= other.last and other.first <= self.last
 
+    @property
+    def kind(self) -> PeriodKind | None:
+        """What the period is, or None for a span of days that has no name."""
+        year, month = self.first.year, self.first.month
+        if self == Period.year(year):
+            return PeriodKind.YEAR
+        if self == Period.month(year, month):
+            return PeriodKind.MONTH
+        if month % 3 == 1 and self == Period(date(year, month, 1), _last_of_month(year, month + 2)):
+            return PeriodKind.QUARTER
+        if self.days == 7 and self.first.weekday() == calendar.MONDAY:
+            return PeriodKind.WEEK
+        return PeriodKind.DAY if self.days == 1 else None
+
+    def days_by_month(self) -> "Mapping[Period, int]":
+        """Return how many of the days lie in each month, the first month first."""
+        days = (self.first + timedelta(days=i) for i in range(self.days))
+        return Counter(Period.month(day.year, day.month) for day in days)
+
     def __str__(self) -> str:
         """The shortest way to write the period that `parse` reads back, else both ends."""
         year, month = self.first.year, self.first.month
-        if self == Period.year(year):
-            return f"{year}"
-        if self == Period(self.first.replace(day=1), _last_of_month(year, month)):
-            return f"{year}-{month:02}"
-        if month % 3 == 1 and self == Period(date(year, month, 1), _last_of_month(year, month + 2)):
-            return f"{year}-Q{month // 3 + 1}"
-        return f"{self.first}" if self.days == 1 else f"{self.first}–{self.last}"
+        match self.kind:
+            case PeriodKind.YEAR:
+                return f"{year}"
+            case PeriodKind.QUARTER:
+                return f"{year}-Q{month // 3 + 1}"
+            case PeriodKind.MONTH:
+                return f"{year}-{month:02}"
+            case PeriodKind.WEEK:
+                week = self.first.isocalendar()
+                return f"{week.year}-W{week.week:02}"
+            case PeriodKind.DAY:
+                return f"{self.first}"
+            case None:
+                return f"{self.first}–{self.last}"
 
 
 def is_valid_on(day: date, *, valid_from: date, valid_to: date | None) -> bool:
@@ -76,3 +123,11 @@ def is_valid_on(day: date, *, valid_from: date, valid_to: date | None) -> bool:
 
 def _last_of_month(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _monday_of(year: int, week: int) -> date:
+    """Return the first day of an ISO week; most years have no week 53."""
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError as error:
+        raise ValueError(f"the year {year} has no week {week}") from error

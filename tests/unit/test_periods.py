@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagesbild.periods import Period, is_valid_on
+from lagesbild.periods import Period, PeriodKind, is_valid_on
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,11 @@ from lagesbild.periods import Period, is_valid_on
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
         ("2023-02", date(2023, 2, 1), date(2023, 2, 28)),
         ("2024-03-15", date(2024, 3, 15), date(2024, 3, 15)),
+        ("2024-W12", date(2024, 3, 18), date(2024, 3, 24)),
+        # ISO 8601: the week is of the year that its Thursday lies in.
+        ("2020-W53", date(2020, 12, 28), date(2021, 1, 3)),
+        ("2025-W01", date(2024, 12, 30), date(2025, 1, 5)),
+        ("2022-W52", date(2022, 12, 26), date(2023, 1, 1)),
     ],
 )
 def test_a_period_is_read_and_written_back(text, first, last):
@@ -25,11 +30,62 @@ def test_a_period_is_read_and_written_back(text, first, last):
 
 
 @pytest.mark.parametrize(
-    "text", ["24", "2024-Q5", "2024-13", "2024-02-30", "2024-1", "", "år 2024"]
+    "text",
+    [
+        *(
+            "24",
+            "2024-Q5",
+            "2024-13",
+            "2024-00",
+            "2024-02-30",
+            "2024-02-00",
+            "2024-1",
+            "",
+            "år 2024",
+        ),
+        *("2024-W53", "2024-W00", "2024-W1", "2024W12", "2024-w12", "2024-W12-1"),
+    ],
 )
 def test_what_is_no_period_is_refused(text):
     with pytest.raises(ValueError, match=r"year|month|day"):
         Period.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("2024", PeriodKind.YEAR),
+        ("2024-Q4", PeriodKind.QUARTER),
+        ("2024-12", PeriodKind.MONTH),
+        ("2024-W52", PeriodKind.WEEK),
+        ("2024-12-31", PeriodKind.DAY),
+    ],
+)
+def test_a_period_knows_its_kind(text, kind):
+    assert Period.parse(text).kind is kind
+
+
+def test_a_span_without_a_name_has_no_kind_and_is_written_with_both_ends():
+    from_tuesday = Period(date(2024, 3, 19), date(2024, 3, 25))
+
+    assert from_tuesday.kind is None
+    assert str(from_tuesday) == "2024-03-19–2024-03-25"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2024-W12", {"2024-03": 7}),
+        ("2024-W09", {"2024-02": 4, "2024-03": 3}),
+        ("2025-W01", {"2024-12": 2, "2025-01": 5}),
+        ("2024-02", {"2024-02": 29}),
+        ("2024-Q1", {"2024-01": 31, "2024-02": 29, "2024-03": 31}),
+    ],
+)
+def test_the_days_of_a_period_are_counted_by_month(text, days):
+    counted = Period.parse(text).days_by_month()
+
+    assert {str(month): count for month, count in counted.items()} == days
 
 
 def test_a_period_cannot_end_before_it_begins():
@@ -69,3 +125,13 @@ def test_periods_that_share_a_day_overlap(first, days):
 
     assert period.overlaps(touching)
     assert not period.overlaps(after)
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 1, 1)))
+def test_every_day_lies_in_one_week_and_each_week_reads_back(day):
+    year, week, _ = day.isocalendar()
+    found = Period.parse(f"{year}-W{week:02}")
+
+    assert day in found
+    assert found.days == sum(found.days_by_month().values()) == 7
+    assert str(found) == f"{year}-W{week:02}"
