@@ -15,7 +15,7 @@ from tests.web.reading import Element, read
 from tests.web.stub_urls import AnswerForm
 
 from lagesbild_web.pages.forms.base import PageForm, problems_of
-from lagesbild_web.pages.frame import PLACES, url_or_none
+from lagesbild_web.pages.frame import HOMES, PLACES, url_or_none
 from lagesbild_web.records.models import Round, Substitution, User
 from lagesbild_web.roles import ROLES, Role
 
@@ -58,8 +58,10 @@ def test_each_role_has_its_title_and_at_most_six_items_in_the_same_order(role: R
     root = page(logged_in(factories.person("anna", role)), "my_rights")
 
     items = root.texts(".main-menu a")
+    home = HOMES[ROLES[role].home]
+    order = ORDER if home in ORDER else [home, *ORDER[1:]]
     assert 1 <= len(items) <= 6
-    assert items == [title for title in ORDER if title in items]
+    assert items == [title for title in order if title in items]
     assert ROLES[role].title in root.texts(".user-menu__who span")
 
 

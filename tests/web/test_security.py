@@ -197,7 +197,7 @@ def test_a_page_that_does_not_exist_is_a_page_in_the_frame():
     root = read(response.content.decode())
     assert response.status_code == 404
     assert root.texts("title") == ["Sidan finns inte – Lägesbild"]
-    assert "Mina uppgifter" in root.texts(".main-menu a")
+    assert "Händelselogg" in root.texts(".main-menu a")
 
 
 @pytest.mark.django_db

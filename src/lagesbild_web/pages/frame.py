@@ -38,7 +38,8 @@ class Place:
 
     title: str
     names: tuple[str, ...]
-    """Names of URLs: the first that exists is where it leads."""
+    """Names of URLs: the first that exists is where it leads. `home` leads to where the person's
+    first role of `roles` lands, and is called as the page there."""
     roles: frozenset[Role]
 
 
@@ -96,6 +97,18 @@ PLACES = (
 )
 """The main menu: always in this order, at most six for each role."""
 
+HOMES = {
+    "tasks": gettext_noop("Mina uppgifter"),
+    "district": gettext_noop("Mitt LPO"),
+    "review_queue": gettext_noop("Granskningskö"),
+    "collection_status": gettext_noop("Insamlingsläge"),
+    "areas": gettext_noop("Områden"),
+    "municipality": gettext_noop("Vår kommuns områden"),
+    "audit_log": gettext_noop("Händelselogg"),
+    "administration": gettext_noop("Administration"),
+}
+"""What the pages where roles land are called, by the name of the URL: as in their headings."""
+
 
 class Frame:
     """The frame of one page; each part is read when the template comes to it."""
@@ -128,15 +141,17 @@ class Frame:
     def _menu(self) -> Iterable[MenuItem]:
         match = self._request.resolver_match
         here = match.url_name if match else None
-        homes = {ROLES[role].home for role in self.roles}
         for place in PLACES:
-            if place.roles.isdisjoint(self.roles):
+            homes = [ROLES[role].home for role in Role if role in place.roles & set(self.roles)]
+            if not homes:
                 continue
             for name in place.names:
-                url = url_or_none(name)
+                is_home = name == "home"
+                title = HOMES[homes[0]] if is_home else place.title
+                url = (url_or_none(homes[0]) if is_home else None) or url_or_none(name)
                 if url:
-                    is_current = here == name or (name == "home" and here in homes)
-                    yield MenuItem(title=_(place.title), url=url, name=name, is_current=is_current)
+                    is_current = here == name or (is_home and here in homes)
+                    yield MenuItem(title=_(title), url=url, name=name, is_current=is_current)
                     break
 
     @cached_property
@@ -205,6 +220,12 @@ def show(
     where they do not come from `form`.
     """
     return render(request, template, {"heading": heading, "trail": trail, **context}, status=status)
+
+
+def home_title(roles: Sequence[Role]) -> str:
+    """Return what the page is called to which `home` leads."""
+    first = next((role for role in Role if role in roles), Role.AREA_OFFICER)
+    return _(HOMES[ROLES[first].home])
 
 
 def url_or_none(name: str) -> str | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lagesbild_web.pages.forms.handing_over import SubstituteForm
-from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.frame import Crumb, home_title, show
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.records.actions.people import PersonRefused, end_substitution, set_substitute
 from lagesbild_web.records.models import Substitution
@@ -62,7 +62,7 @@ def substitute(request: HttpRequest) -> HttpResponse:
             "En ersättare gör ditt arbete i ditt ställe under en tid. Båda namnen står vid allt som"
             " görs. Den som själv skattar samma område kan inte svara i ditt ställe."
         ),
-        trail=[Crumb(title=_("Mina uppgifter"), url=reverse("home"))],
+        trail=[Crumb(title=home_title(acting.roles), url=reverse("home"))],
         status=422 if form.problems else 200,
         form=form,
         substitutions=own_substitutions(acting.user, on=acting.on),
