@@ -36,6 +36,7 @@ from lagesbild_web.records.queries.motivations import (
     comparability_with,
     previous_values,
     revealed_to,
+    weighing_shortcomings,
 )
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import may_be_asked_to_stand_in
@@ -198,6 +199,21 @@ def test_what_was_never_locked_in_the_last_round_was_never_stood_by(session, rou
     assert previous_values(before, "A1")["Q1"] == [1]
 
 
+def test_an_answer_to_what_was_not_asked_in_the_end_is_none_of_the_last_round(session, round_):
+    before = earlier_round()
+    changed, kept = session_of(session.rater, before), session_of(rater("bo"), before)
+    for item in ("Q1", "Q2", "Q3"):
+        answer(changed, item, 5, reason="Torget.")
+    # The third question is asked where the second is at least 2; now it no longer is.
+    answer(changed, "Q2", 1, based_on=1)
+    lock_session(session=changed, by=acting(changed.rater), today=TODAY)
+    confirmed(kept, category=2)
+
+    assert previous_values(before, "A1") == {"Q1": [5, 2], "Q2": [1, 2], "Q3": [2]}
+    # The median of 5 and 2 would be half a step from 4, and ask for nothing.
+    assert "Q3" in weighing_shortcomings(lock(session, category=4))
+
+
 def version(name, comparability, *, without=""):
     """Return the tests' questionnaire as another version, perhaps without one item."""
     document = questionnaire().document
@@ -242,6 +258,38 @@ def test_a_question_is_compared_with_what_the_earlier_round_asked(round_, now, t
     item = questionnaire_of(round_).items[0]
 
     assert comparability_with(item, round_, before) is expected
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "asks"),
+    [
+        ("identical", "other", True),
+        # A sentence tells which it was: what happened, or the new words.
+        ("wording", "other", True),
+        ("not_comparable", "other", False),
+        # Not comparable with the version before, but both rounds asked with this one.
+        ("not_comparable", "same", True),
+        ("identical", "without", False),
+    ],
+)
+def test_a_change_asks_for_a_reason_only_where_it_can_be_seen(session, round_, now, then, asks):
+    before = earlier_round()
+    round_.questionnaire = version("ny", now)
+    round_.save()
+    if then == "same":
+        before.questionnaire = round_.questionnaire
+    before.save()
+    confirmed(session_of(session.rater, before), category=1)
+    if then == "without":
+        before.questionnaire = version("gammal", "identical", without="Q1")
+        before.save()
+
+    session = lock(RatingSession.objects.get(pk=session.pk), category=3)
+
+    faults = weighing_shortcomings(session)
+    changed = "Svaret skiljer sig mycket från förra omgångens."
+    assert any(changed in fault for fault in faults.get("Q1", ())) is asks
+    assert ("Q1" in revealed_to(session).previous) is asks
 
 
 @pytest.mark.parametrize(

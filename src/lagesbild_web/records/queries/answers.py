@@ -98,6 +98,17 @@ def both_values_by_session(sessions: Iterable[RatingSession]) -> dict[int, list[
     }
 
 
+def standing_answers_of(sessions: Iterable[RatingSession]) -> dict[int, dict[str, Answer]]:
+    """Return by session and item what its rater stands by, of the items that were asked.
+
+    A rater may have answered a follow-up question and changed the answer that it hung on since.
+    """
+    return {
+        session: {one.item.id: one.standing for one in values if one.standing is not None}
+        for session, values in both_values_by_session(sessions).items()
+    }
+
+
 def asked_items(session: RatingSession, answers: Mapping[str, Answer]) -> tuple[Item, ...]:
     """Return the items that the answers given so far leave to be asked."""
     given = {item: answer.category for item, answer in answers.items()}

@@ -9,8 +9,12 @@ from lagesbild.assessment.questionnaire import Comparability, Item
 from lagesbild.norms.motivation import motivation_norm_on
 from lagesbild_web.permissions import NotAllowed
 from lagesbild_web.policies import SessionState
-from lagesbild_web.records.models import Answer, Phase, RatingSession, Round
-from lagesbild_web.records.queries.answers import BothValues, answers_by_session, both_values
+from lagesbild_web.records.models import Answer, RatingSession, Round
+from lagesbild_web.records.queries.answers import (
+    BothValues,
+    both_values,
+    standing_answers_of,
+)
 from lagesbild_web.records.queries.pictures import indicator_category
 from lagesbild_web.records.queries.questionnaires import items_of, questionnaire_of
 
@@ -141,15 +145,13 @@ def previous_round(round_: Round) -> Round | None:
 def previous_values(round_: Round, area: str) -> dict[str, list[int]]:
     """Return by item the categories that the raters of an area stood by in a round.
 
-    What was never locked was never stood by.
+    What was never locked was never stood by, and what was not asked in the end was not answered.
     """
-    rows = RatingSession.objects.filter(round=round_, area=area)
-    sessions = list(rows.exclude(state=SessionState.INDEPENDENT))
-    independent = answers_by_session(sessions, Phase.INDEPENDENT)
-    weighed = answers_by_session(sessions, Phase.WEIGHED)
+    rows = RatingSession.objects.filter(round=round_, area=area).select_related("round")
+    sessions = rows.exclude(state=SessionState.INDEPENDENT).order_by("pk")
     found: dict[str, list[int]] = {}
-    for session in sessions:
-        for item, answer in (independent[session.pk] | weighed[session.pk]).items():
+    for standing in standing_answers_of(sessions).values():
+        for item, answer in standing.items():
             if answer.category is not None:
                 found.setdefault(item, []).append(answer.category)
     return found

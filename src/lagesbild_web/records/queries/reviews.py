@@ -260,19 +260,6 @@ def _only(items: set[str], answers: Mapping[str, Answer]) -> dict[str, Answer]:
     return {item: answer for item, answer in answers.items() if item in items}
 
 
-def standing_answers_of(sessions: Sequence[RatingSession]) -> dict[int, dict[str, Answer]]:
-    """Return by session what its rater stands by, of the items that were asked."""
-    independent = answers_by_session(sessions, Phase.INDEPENDENT)
-    weighed = answers_by_session(sessions, Phase.WEIGHED)
-    return {
-        one.pk: _only(
-            {item.id for item in asked_items(one, independent[one.pk])},
-            independent[one.pk] | weighed[one.pk],
-        )
-        for one in sessions
-    }
-
-
 def _remarks(assessment: Assessment) -> dict[tuple[int, str], str]:
     """Return by session and item the reason of the last return."""
     rows = Remark.objects.filter(submission__assessment=assessment).order_by("at", "pk")

@@ -14,11 +14,11 @@ from lagesbild.norms.motivation import motivation_norm_on
 from lagesbild_web.policies import HANDED_OVER, PAST_REVIEW, AssessmentState, SessionState
 from lagesbild_web.records.models import AreaBoundary, Assessment, RatingSession, Round
 from lagesbild_web.records.models.organisation import UnitKind
+from lagesbild_web.records.queries.answers import standing_answers_of
 from lagesbild_web.records.queries.deadlines import last_day
 from lagesbild_web.records.queries.organisation import Organisation
 from lagesbild_web.records.queries.pictures import latest_picture, tables_of
 from lagesbild_web.records.queries.questionnaires import questionnaire_of
-from lagesbild_web.records.queries.reviews import standing_answers_of
 
 _STEPS_PER_POINT = HIGHEST_CATEGORY / 100
 """The composite runs to 100 and the scale to 5; beside each other only to ask, never to answer."""
