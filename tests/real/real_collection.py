@@ -23,6 +23,7 @@ from lagesbild.indicators.card import (
 from lagesbild.picture.collection import Collection
 from lagesbild.sources.area_import import ImportedAreas, chain_rounds
 from lagesbild.sources.published_areas import read_published_areas
+from lagesbild.sources.schema import table_schemas
 
 Find = Callable[..., Path]
 FIRST_DAY = date(2015, 1, 1)
@@ -67,6 +68,10 @@ def real_collection(find: Find) -> Collection:
                 pl.lit(None, pl.String).alias("reason"),
             )
         ),
+        **{
+            table: table_schemas()[table].empty_frame()
+            for table in ("staffing", "duty_hours", "loans", "local_activities", "workload")
+        },
     )
 
 

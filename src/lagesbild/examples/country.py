@@ -18,6 +18,7 @@ from lagesbild.examples.indicators import (
     longest_window,
 )
 from lagesbild.examples.item_curves import CHANGED_ITEM
+from lagesbild.examples.officer_tables import COLUMNS, officer_frame
 from lagesbild.examples.organisation import Organisation, build_organisation
 from lagesbild.examples.patches import Patch, TownPlan, grow_patches, plan_towns
 from lagesbild.examples.people import draw_residents, residents_frame
@@ -120,6 +121,7 @@ def invented_country(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> C
                 seed=seed, history=country.history, truth=country.truth, rounds=country.rounds
             )
         ),
+        **{table: _as_file(officer_frame(table, [])) for table in COLUMNS},
     )
 
 

@@ -39,3 +39,9 @@ class Collection:
     assignments: pl.DataFrame
     """Who is to rate what; may be empty."""
     decisions: pl.DataFrame
+    staffing: pl.DataFrame
+    """Posts and people per month, unit, function and area; may be empty, as the four below."""
+    duty_hours: pl.DataFrame
+    loans: pl.DataFrame
+    local_activities: pl.DataFrame
+    workload: pl.DataFrame

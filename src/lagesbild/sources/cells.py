@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lagesbild.errors import Problem
-from lagesbild.periods import Period
+from lagesbild.periods import Period, PeriodKind
 from lagesbild.sources.personal_numbers import ROUGH_PATTERN, has_personal_number
 from lagesbild.sources.problems import problem, problems_in_rows
 from lagesbild.sources.schema import POLARS_TYPES, Field, FieldType, TableSchema
@@ -24,7 +24,13 @@ _EXPECTED = {
     FieldType.INTEGER: "ett heltal",
     FieldType.NUMBER: "ett tal",
     FieldType.DATE: "en dag (ÅÅÅÅ-MM-DD)",
-    FieldType.PERIOD: "en period (2024, 2024-Q1, 2024-03 eller 2024-03-15)",
+}
+_PERIODS = {
+    PeriodKind.YEAR: ("ett år", "2024"),
+    PeriodKind.QUARTER: ("ett kvartal", "2024-Q1"),
+    PeriodKind.MONTH: ("en månad", "2024-03"),
+    PeriodKind.WEEK: ("en vecka", "2024-W12"),
+    PeriodKind.DAY: ("en dag", "2024-03-15"),
 }
 
 
@@ -83,7 +89,7 @@ def check_cells(
             columns.append(pl.Series(field.name, [None] * len(raw), dtype=POLARS_TYPES[field.type]))
             continue
         text = raw[field.name]
-        value = _values(text, field.type)
+        value = _values(text, field)
         columns.append(value)
         for finding in _findings(text, value, field):
             rows = raw.select("source_row", value=text).filter(finding.is_bad)
@@ -160,12 +166,14 @@ def _find_control_characters(raw: pl.DataFrame, *, file: str) -> list[Problem]:
     ]
 
 
-def _values(text: pl.Series, kind: FieldType) -> pl.Series:
+def _values(text: pl.Series, field: Field) -> pl.Series:
     """Return the values of the cells; null where a cell cannot be read as its type."""
+    kind = field.type
     if kind is FieldType.STRING:
         return text
     if kind is FieldType.PERIOD:
-        return _keep(text, text.is_in([p for p in text.unique().drop_nulls() if _is_period(p)]))
+        given = text.unique().drop_nulls()
+        return _keep(text, text.is_in([p for p in given if _is_period(p, field.kinds)]))
     matching = _keep(text, text.str.contains(_PATTERNS[kind]))
     if kind is FieldType.DATE:
         return matching.str.to_date("%Y-%m-%d", strict=False)
@@ -179,12 +187,24 @@ def _keep(values: pl.Series, where: pl.Series) -> pl.Series:
     return values.to_frame().select(pl.when(where).then(pl.col(values.name)))[values.name]
 
 
-def _is_period(text: str) -> bool:
+def _is_period(text: str, kinds: Sequence[PeriodKind]) -> bool:
     try:
-        Period.parse(text)
+        return Period.parse(text).kind in kinds
     except ValueError:
         return False
-    return True
+
+
+def _expected(field: Field) -> str:
+    """Say in Swedish what a cell of the field should hold."""
+    if field.type is not FieldType.PERIOD:
+        return _EXPECTED.get(field.type, "en text")
+    nouns, examples = zip(*(_PERIODS[kind] for kind in field.kinds), strict=True)
+    return f"{_either(nouns)} ({_either(examples)})"
+
+
+def _either(words: Sequence[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} eller {last}" if others else last
 
 
 def _findings(text: pl.Series, value: pl.Series, field: Field) -> Sequence[_Finding]:
@@ -195,7 +215,7 @@ def _findings(text: pl.Series, value: pl.Series, field: Field) -> Sequence[_Find
         _Finding(
             rule="wrong-type",
             is_bad=unreadable & ~with_comma & ~_is_blank(text),
-            text=f"»{{value}}« är inte {_EXPECTED.get(field.type, 'en text')}.",
+            text=f"»{{value}}« är inte {_expected(field)}.",
         ),
     ]
     if field.required:

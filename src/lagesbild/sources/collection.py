@@ -90,7 +90,11 @@ def write_collection(collection: Collection, folder: Path) -> None:
     with TemporaryDirectory(dir=folder.parent) as temporary:
         new = Path(temporary) / "collection"
         new.mkdir()
-        written = [_written(collection, schema) for schema in table_schemas().values()]
+        written = [
+            _written(collection, schema)
+            for schema in table_schemas().values()
+            if not (schema.left_out_when_empty and _frame(collection, schema).is_empty())
+        ]
         for schema in written:
             _write_table(collection, schema, new / schema.file)
         descriptor = describe(new, written, name=collection.name, title=collection.title)
@@ -133,7 +137,7 @@ def _written(collection: Collection, schema: TableSchema) -> TableSchema:
     """
     if schema.is_document:
         return schema
-    frame: pl.DataFrame = getattr(collection, schema.name)
+    frame = _frame(collection, schema)
     fields = tuple(
         field
         for field in schema.fields
@@ -149,8 +153,12 @@ def _write_table(collection: Collection, schema: TableSchema, path: Path) -> Non
     elif schema.name == "questionnaires":
         _write_yaml(questionnaire_document(collection.questionnaires.values()), path)
     else:
-        frame: pl.DataFrame = getattr(collection, schema.name)
-        _write_frame(frame, schema, path)
+        _write_frame(_frame(collection, schema), schema, path)
+
+
+def _frame(collection: Collection, schema: TableSchema) -> pl.DataFrame:
+    frame: pl.DataFrame = getattr(collection, schema.name)
+    return frame
 
 
 def _write_frame(frame: pl.DataFrame, schema: TableSchema, path: Path) -> None:

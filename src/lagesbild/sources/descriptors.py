@@ -8,10 +8,18 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lagesbild.errors import Problem
+from lagesbild.periods import PeriodKind
 from lagesbild.provenance import fingerprint
 from lagesbild.sources.personal_numbers import has_personal_number
 from lagesbild.sources.problems import problem
-from lagesbild.sources.schema import FORMAT_VERSION, Field, FieldType, TableSchema, table_schemas
+from lagesbild.sources.schema import (
+    ANY_PERIOD,
+    FORMAT_VERSION,
+    Field,
+    FieldType,
+    TableSchema,
+    table_schemas,
+)
 from lagesbild.sources.text_faults import LARGEST_TEXT_FILE, has_control_character
 
 DESCRIPTOR = "datapackage.json"
@@ -25,7 +33,14 @@ _MEDIA_TYPES = {
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 _LITTER_BEGINNINGS = ("~$", "._")
 _LONGEST_TEXT = 2_000
-_PERIOD_PATTERN = "[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?"
+_ANY_PERIOD_PATTERN = "[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?"
+_PERIOD_PATTERNS = {
+    PeriodKind.YEAR: "[0-9]{4}",
+    PeriodKind.QUARTER: "[0-9]{4}-Q[1-4]",
+    PeriodKind.MONTH: "[0-9]{4}-[0-9]{2}",
+    PeriodKind.WEEK: "[0-9]{4}-W[0-9]{2}",
+    PeriodKind.DAY: "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,7 +320,7 @@ def _resource_entry(folder: Path, schema: TableSchema) -> dict[str, Any]:
 def _field_entry(field: Field) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if field.required else {}
     if field.type is FieldType.PERIOD:
-        constraints["pattern"] = _PERIOD_PATTERN
+        constraints["pattern"] = _period_pattern(field)
     if field.enum:
         constraints["enum"] = list(field.enum)
     limits = {"minimum": field.minimum, "maximum": field.maximum}
@@ -319,3 +334,10 @@ def _field_entry(field: Field) -> dict[str, Any]:
         "description": field.description,
         **({"constraints": constraints} if constraints else {}),
     }
+
+
+def _period_pattern(field: Field) -> str:
+    if field.kinds == ANY_PERIOD:
+        return _ANY_PERIOD_PATTERN
+    patterns = [_PERIOD_PATTERNS[kind] for kind in field.kinds]
+    return f"({'|'.join(patterns)})" if len(patterns) > 1 else patterns[0]

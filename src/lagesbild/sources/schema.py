@@ -15,6 +15,8 @@ from typing import Any
 import polars as pl
 import yaml
 
+from lagesbild.periods import PeriodKind
+
 FORMAT_VERSION = 1
 
 
@@ -26,7 +28,7 @@ class FieldType(StrEnum):
     NUMBER = "number"
     DATE = "date"
     PERIOD = "period"
-    """A year, quarter, month or day as `periods.Period.parse` reads it; kept as text."""
+    """A period of one of the field's `kinds`, as `periods.Period.parse` reads it; kept as text."""
     BOOLEAN = "boolean"
     TEXTS = "texts"
     """A list of texts; in YAML only."""
@@ -46,13 +48,17 @@ POLARS_TYPES: Mapping[FieldType, pl.DataType] = MappingProxyType(
     }
 )
 
+ANY_PERIOD = (PeriodKind.YEAR, PeriodKind.QUARTER, PeriodKind.MONTH, PeriodKind.DAY)
+"""What a field takes that does not say which kinds: weeks only where they are asked for."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
     """Where the values of a field must be found, and which rule is broken when they are not."""
 
     to: str
-    """For example `areas.area`, or a kind of unit: `organisation.municipality`."""
+    """For example `areas.area`, or a kind of unit: `organisation.municipality`, or
+    `organisation.police_unit` for every unit but municipalities."""
     rule: str
 
 
@@ -77,6 +83,8 @@ class Field:
     """Characters of a text."""
     enum_rule: str = "not-in-enum"
     free_text: bool = False
+    kinds: tuple[PeriodKind, ...] = ANY_PERIOD
+    """Which periods are allowed, where `type` is PERIOD."""
     fields: tuple["Field", ...] = ()
     """The fields of each entry, where `type` is ENTRIES."""
     key: str | None = None
@@ -94,6 +102,9 @@ class TableSchema:
     primary_key: tuple[str, ...]
     duplicate_rule: str = "duplicate-row"
     optional: bool = False
+    left_out_when_empty: bool = False
+    """No file is written without rows: a collection that knows nothing of a newer table keeps the
+    bytes that it had before."""
     minimum_rows: int = 0
     layer: str | None = None
     geometry: bool = False
@@ -127,6 +138,11 @@ _ORDER = (
     "assignments",
     "ratings",
     "decisions",
+    "staffing",
+    "duty_hours",
+    "loans",
+    "local_activities",
+    "workload",
 )
 
 
@@ -152,6 +168,8 @@ def _field(entry: Mapping[str, Any]) -> Field:
     read = dict(entry)
     read["type"] = FieldType(read["type"])
     read["enum"] = tuple(read.get("enum", ()))
+    if "kinds" in read:
+        read["kinds"] = tuple(PeriodKind(kind) for kind in read["kinds"])
     read["fields"] = _fields(read.get("fields", ()))
     if "refers" in read:
         read["refers"] = Reference(**read["refers"])

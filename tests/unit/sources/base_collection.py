@@ -19,6 +19,7 @@ from lagesbild.picture.collection import Collection
 from lagesbild.sources.collection import write_collection
 from lagesbild.sources.schema import table_schemas
 
+OFFICER_TABLES = ("staffing", "duty_hours", "loans", "local_activities", "workload")
 _ANCHORS = {
     0: "Förekommer inte",
     1: "Enstaka",
@@ -79,6 +80,7 @@ def build_collection() -> Collection:
             ],
         ),
         decisions=_decisions(),
+        **{table: frame_of(table, []) for table in OFFICER_TABLES},
     )
 
 

@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.unit.sources.base_collection import write_base
+from tests.unit.sources.base_collection import OFFICER_TABLES, write_base
 
 BROKEN = Path(__file__).parents[2] / "broken"
 _REMOVED = ".removed"
@@ -159,6 +159,9 @@ MISTAKES = [
     ),
     _mistake("assigned-unknown-area", "assignments.csv", 3, "area", rule="unknown-area"),
     _mistake("assigned-unknown-round", "assignments.csv", 3, "round", rule="unknown-round"),
+    # area officers
+    _mistake("unknown-unit", "loans.csv", 2, "to_unit"),
+    _mistake("staff-of-a-quarter", "staffing.csv", 3, "month", rule="wrong-type"),
     # what an indicator is about
     _mistake("refused-ground", "indicators.yaml", 20, "ground"),
     _mistake(
@@ -207,6 +210,9 @@ def _list_as(name: str, folder: Path) -> None:
     """List a file under its table, without the checksum of the file that it replaces."""
     path = folder / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
+    stem = Path(name).stem
+    if stem in OFFICER_TABLES:  # The base collection has none of them.
+        descriptor["resources"].append({"name": stem, "path": name})
     for resource in descriptor["resources"]:
         if Path(resource["path"]).stem == Path(name).stem:
             (folder / resource["path"]).unlink(missing_ok=True)

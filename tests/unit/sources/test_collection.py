@@ -4,13 +4,20 @@ import dataclasses
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 from frictionless import Package
 from polars.testing import assert_frame_equal
-from tests.unit.sources.base_collection import build_collection, edit, write_base
+from tests.unit.sources.base_collection import (
+    OFFICER_TABLES,
+    build_collection,
+    edit,
+    write_base,
+)
+from tests.unit.sources.staffed_collection import build_staffed_collection
 
 from lagesbild.errors import DeliveryRejected, NotFound, UserError
 from lagesbild.picture.collection import Collection
@@ -58,8 +65,11 @@ def assert_same(read: Collection, written: Collection) -> None:
     assert (read.name, read.title) == (written.name, written.title)
 
 
-def test_a_written_collection_reads_back_the_same(tmp_path: Path) -> None:
-    written = build_collection()
+@pytest.mark.parametrize("build", [build_collection, build_staffed_collection])
+def test_a_written_collection_reads_back_the_same(
+    build: Callable[[], Collection], tmp_path: Path
+) -> None:
+    written = build()
     write_collection(written, tmp_path / "underlag")
 
     assert_same(read_collection(tmp_path / "underlag"), written)
@@ -157,8 +167,51 @@ def test_an_existing_folder_is_never_written_over(tmp_path: Path) -> None:
     assert checksums(folder) == before
 
 
+def test_a_collection_without_area_officers_has_the_files_that_it_always_had(
+    tmp_path: Path,
+) -> None:
+    folder = write_base(tmp_path / "underlag")
+
+    assert set(checksums(folder)) == {
+        "areas.gpkg",
+        "assignments.csv",
+        "calibration_cases.csv",
+        "datapackage.json",
+        "decisions.csv",
+        "indicators.yaml",
+        "observations.csv",
+        "organisation.csv",
+        "questionnaire.yaml",
+        "ratings.csv",
+        "residents.csv",
+        "rounds.csv",
+        "small_areas.gpkg",
+    }
+    assert all(getattr(read_collection(folder), table).is_empty() for table in OFFICER_TABLES)
+
+
+def test_a_period_says_in_the_descriptor_what_it_may_be(tmp_path: Path) -> None:
+    write_collection(build_staffed_collection(), tmp_path / "underlag")
+    descriptor = json.loads((tmp_path / "underlag/datapackage.json").read_text(encoding="utf-8"))
+
+    patterns = {
+        resource["name"]: field["constraints"]["pattern"]
+        for resource in descriptor["resources"]
+        for field in resource.get("schema", {"fields": []})["fields"]
+        if "pattern" in field.get("constraints", {})
+    }
+
+    assert patterns == {
+        "observations": "[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?",
+        "staffing": "[0-9]{4}-[0-9]{2}",
+        "duty_hours": "([0-9]{4}-[0-9]{2}|[0-9]{4}-W[0-9]{2})",
+        "loans": "[0-9]{4}-[0-9]{2}",
+    }
+
+
 def test_an_independent_reader_finds_the_package_valid(tmp_path: Path) -> None:
-    report = Package(str(write_base(tmp_path / "underlag") / "datapackage.json")).validate()
+    write_collection(build_staffed_collection(), tmp_path / "underlag")
+    report = Package(str(tmp_path / "underlag/datapackage.json")).validate()
 
     assert report.valid, report.flatten(["type", "note"])
     assert len(report.tasks) == len(table_schemas())

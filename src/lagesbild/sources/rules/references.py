@@ -12,6 +12,7 @@ _PARENT_KIND = {
     "local_police_district": "police_district",
     "police_district": "police_region",
 }
+_ANY_POLICE_UNIT = "police_unit"
 
 
 def check_references(delivery: Delivery) -> list[Problem]:
@@ -60,7 +61,10 @@ def _units_of_kind(organisation: Table, kind: str) -> pl.Series | None:
     """Return the units of a kind, and those whose kind could not be read."""
     if organisation.absent_columns.intersection(("unit", "kind")):
         return None
-    other_kind = organisation.sound("kind").filter(pl.col("kind") != kind)
+    of_kind = pl.col("kind") == kind
+    if kind == _ANY_POLICE_UNIT:
+        of_kind = pl.col("kind") != "municipality"
+    other_kind = organisation.sound("kind").filter(~of_kind)
     units = organisation.frame.join(other_kind, on="source_row", how="anti")["unit"]
     return units.drop_nulls()
 
