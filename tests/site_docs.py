@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
+from django.utils import translation
+
 from lagesbild_web.permissions import ACTS, SEES, Act, FieldClass, Scope
 from lagesbild_web.policies import (
     ASSESSMENT_STEPS,
@@ -37,7 +40,11 @@ _SCOPE_TITLES = {Scope.READS: "läser", Scope.WRITES: "skriver", Scope.REVIEWS: 
 
 
 def rights_page() -> str:
-    return "\n".join(_lines()) + "\n"
+    """Return the page in Swedish: the words as they stand in the tables, before any translation."""
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+    with translation.override(None):
+        return "\n".join(_lines()) + "\n"
 
 
 def _lines() -> Iterator[str]:

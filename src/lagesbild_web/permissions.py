@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+
 from lagesbild.errors import UserError
 from lagesbild_web.policies import AssessmentState, SessionState, WrongState
 from lagesbild_web.roles import Role
@@ -192,9 +194,9 @@ def check_has(held: Iterable[HeldRole], act: Act, *, inside: frozenset[str]) -> 
     """
     having = [one for one in held if act in ACTS[one.role]]
     if not having:
-        raise NotAllowed("Din roll har inte rätt att göra det här.")
+        raise NotAllowed(_("Din roll har inte rätt att göra det här."))
     if not any(covers(one.unit(ACTS[one.role][act].scope), inside) for one in having):
-        raise NotAllowed("Din roll gäller inte för den här enheten.")
+        raise NotAllowed(_("Din roll gäller inte för den här enheten."))
 
 
 def check_may(
@@ -208,7 +210,7 @@ def check_may(
     held = tuple(held)
     check_has(held, act, inside=inside)
     if not may(held, act, inside=inside, state=state):
-        raise WrongState("Det går inte att göra det här i det läge som bedömningen är i.")
+        raise WrongState(_("Det går inte att göra det här i det läge som bedömningen är i."))
 
 
 def may_see(held: Iterable[HeldRole], fields: FieldClass, *, inside: frozenset[str]) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from lagesbild.errors import UserError
 
 
@@ -21,13 +24,13 @@ class SessionState(StrEnum):
 
     @property
     def title(self) -> str:
-        return _SESSION_TITLES[self]
+        return str(SESSION_TITLES[self])
 
 
-_SESSION_TITLES = {
-    SessionState.INDEPENDENT: "Oberoende skattning pågår",
-    SessionState.REVEALED: "Låst, att jämföra och bekräfta",
-    SessionState.CONFIRMED: "Klar",
+SESSION_TITLES = {
+    SessionState.INDEPENDENT: gettext_lazy("Oberoende skattning pågår"),
+    SessionState.REVEALED: gettext_lazy("Låst, att jämföra och bekräfta"),
+    SessionState.CONFIRMED: gettext_lazy("Klar"),
 }
 
 
@@ -41,16 +44,16 @@ class AssessmentState(StrEnum):
 
     @property
     def title(self) -> str:
-        return _ASSESSMENT_TITLES[self]
+        return str(ASSESSMENT_TITLES[self])
 
 
-_ASSESSMENT_TITLES = {
-    AssessmentState.DRAFT: "Utkast",
-    AssessmentState.SUBMITTED: "Inskickad",
-    AssessmentState.RETURNED: "Återsänd för komplettering",
-    AssessmentState.REVIEWED: "Granskad",
-    AssessmentState.PROPOSED: "Granskad, beslut väntar på en andra person",
-    AssessmentState.DECIDED: "Fastställd",
+ASSESSMENT_TITLES = {
+    AssessmentState.DRAFT: gettext_lazy("Utkast"),
+    AssessmentState.SUBMITTED: gettext_lazy("Inskickad"),
+    AssessmentState.RETURNED: gettext_lazy("Återsänd för komplettering"),
+    AssessmentState.REVIEWED: gettext_lazy("Granskad"),
+    AssessmentState.PROPOSED: gettext_lazy("Granskad, beslut väntar på en andra person"),
+    AssessmentState.DECIDED: gettext_lazy("Fastställd"),
 }
 
 
@@ -71,21 +74,21 @@ class Step(StrEnum):
 
     @property
     def title(self) -> str:
-        return _STEP_TITLES[self]
+        return str(_STEP_TITLES[self])
 
 
 _STEP_TITLES = {
-    Step.ANSWER: "svara",
-    Step.LOCK: "låsa sina svar",
-    Step.WEIGH: "väga av sina svar",
-    Step.CONFIRM: "bekräfta sina svar",
-    Step.SUBMIT: "skicka in",
-    Step.RETURN: "återsända",
-    Step.ACCEPT: "godkänna",
-    Step.REOPEN: "öppna igen",
-    Step.PROPOSE_CLASS: "föreslå beslut om klass",
-    Step.WITHDRAW_CLASS: "dra tillbaka förslaget till beslut",
-    Step.DECIDE_CLASS: "besluta klass",
+    Step.ANSWER: gettext_lazy("svara"),
+    Step.LOCK: gettext_lazy("låsa sina svar"),
+    Step.WEIGH: gettext_lazy("väga av sina svar"),
+    Step.CONFIRM: gettext_lazy("bekräfta sina svar"),
+    Step.SUBMIT: gettext_lazy("skicka in"),
+    Step.RETURN: gettext_lazy("återsända"),
+    Step.ACCEPT: gettext_lazy("godkänna"),
+    Step.REOPEN: gettext_lazy("öppna igen"),
+    Step.PROPOSE_CLASS: gettext_lazy("föreslå beslut om klass"),
+    Step.WITHDRAW_CLASS: gettext_lazy("dra tillbaka förslaget till beslut"),
+    Step.DECIDE_CLASS: gettext_lazy("besluta klass"),
 }
 
 SESSION_STEPS: Mapping[Step, Mapping[SessionState, SessionState]] = MappingProxyType(
@@ -153,7 +156,7 @@ def assessment_after(step: Step, state: str) -> AssessmentState:
 
 
 def _refusal(step: Step, title: str) -> str:
-    return (
-        f"Det går inte att {step.title} när läget är »{title}«."
+    return _(
+        "Det går inte att %(step)s när läget är »%(state)s«."
         " Ladda om sidan för att se vad som har hänt."
-    )
+    ) % {"step": step.title, "state": title}

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 
 class Role(StrEnum):
     AREA_OFFICER = "area_officer"
@@ -17,68 +20,85 @@ class Role(StrEnum):
 
     @property
     def title(self) -> str:
-        return ROLES[self].title
+        return str(ROLES[self].title)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoleText:
-    title: str
-    what: str
-    """What the role does here, in Swedish; shown on the page of one's own rights."""
+    title: Promise
+    """In the language of the page, as all texts here: read by `Role.title`."""
+    what: Promise
+    """What the role does here; shown on the page of one's own rights."""
     home: str
     """Name of the URL where the role lands."""
 
 
 ROLES = {
     Role.AREA_OFFICER: RoleText(
-        title="Områdespolis, bedömare",
-        what="Skattar de områden och kalibreringsfall som du är tilldelad. Du ser dina egna svar;"
-        " andras ser du först när du har låst dina.",
+        title=gettext_lazy("Områdespolis, bedömare"),
+        what=gettext_lazy(
+            "Skattar de områden och kalibreringsfall som du är tilldelad. Du ser dina egna svar;"
+            " andras ser du först när du har låst dina."
+        ),
         home="tasks",
     ),
     Role.DISTRICT_CHIEF: RoleText(
-        title="Lokalpolisområdeschef",
-        what="Ser hur långt skattningarna i ditt lokalpolisområde har kommit, reder ut oenighet och"
-        " skickar in områdenas bedömningar med ditt intyg.",
+        title=gettext_lazy("Lokalpolisområdeschef"),
+        what=gettext_lazy(
+            "Ser hur långt skattningarna i ditt lokalpolisområde har kommit, reder ut oenighet och"
+            " skickar in områdenas bedömningar med ditt intyg."
+        ),
         home="district",
     ),
     Role.REGIONAL_COORDINATOR: RoleText(
-        title="Regional samordnare",
-        what="Granskar regionens bedömningar, återsänder svar med skäl, godkänner och ger mer tid.",
+        title=gettext_lazy("Regional samordnare"),
+        what=gettext_lazy(
+            "Granskar regionens bedömningar, återsänder svar med skäl, godkänner och ger mer tid."
+        ),
         home="review_queue",
     ),
     Role.NATIONAL_ANALYST: RoleText(
-        title="Nationell analytiker",
-        what="Öppnar och stänger omgångar, följer insamlingen, ser där skattningar och indikatorer"
-        " inte stämmer, beslutar klass tillsammans med en kollega, och lämnar ut underlaget.",
+        title=gettext_lazy("Nationell analytiker"),
+        what=gettext_lazy(
+            "Öppnar och stänger omgångar, följer insamlingen, ser där skattningar och indikatorer"
+            " inte stämmer, beslutar klass tillsammans med en kollega, och lämnar ut underlaget."
+        ),
         home="collection_status",
     ),
     Role.CONTROLLER: RoleText(
-        title="HR- och ekonomicontroller",
-        what="Ser områden, organisation och insamlingsläge i din region. Skattningar ser du inte.",
+        title=gettext_lazy("HR- och ekonomicontroller"),
+        what=gettext_lazy(
+            "Ser områden, organisation och insamlingsläge i din region. Skattningar ser du inte."
+        ),
         home="areas",
     ),
     Role.CAMERA_PLANNER: RoleText(
-        title="Teknik- och kameraansvarig",
-        what="Ser områden, organisation och insamlingsläge. Skattningar ser du inte.",
+        title=gettext_lazy("Teknik- och kameraansvarig"),
+        what=gettext_lazy("Ser områden, organisation och insamlingsläge. Skattningar ser du inte."),
         home="areas",
     ),
     Role.MUNICIPAL_CONTACT: RoleText(
-        title="Kommunkontakt",
-        what="Ser kommunens områden, deras beslutade klass och lämnar kommunens synpunkt inför"
-        " klassificeringsmötet. Skattningar och underlag ser du inte.",
+        title=gettext_lazy("Kommunkontakt"),
+        what=gettext_lazy(
+            "Ser kommunens områden, deras beslutade klass och lämnar kommunens synpunkt inför"
+            " klassificeringsmötet. Skattningar och underlag ser du inte."
+        ),
         home="municipality",
     ),
     Role.AUDITOR: RoleText(
-        title="Revisor",
-        what="Läser allt, ändrar inget. Prövar händelseloggen, följer ett värde till svaren, och"
-        " hämtar loggen. Vad du läser loggas.",
+        title=gettext_lazy("Revisor"),
+        what=gettext_lazy(
+            "Läser allt, ändrar inget. Prövar händelseloggen, följer ett värde till svaren, och"
+            " hämtar loggen. Vad du läser loggas."
+        ),
         home="audit_log",
     ),
     Role.ADMINISTRATOR: RoleText(
-        title="Systemadministratör",
-        what="Ger och avslutar behörigheter, planerar omgångar, för in organisation och underlag."
-        " Skattningar ser du inte.",
+        title=gettext_lazy("Systemadministratör"),
+        what=gettext_lazy(
+            "Ger och avslutar behörigheter, planerar omgångar, för in organisation och underlag."
+            " Skattningar ser du inte."
+        ),
         home="administration",
     ),
 }

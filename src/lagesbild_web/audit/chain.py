@@ -17,6 +17,8 @@ from typing import Any, Protocol
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.audit.models import AuditEvent
@@ -104,13 +106,13 @@ def _link(previous: str, payload: str) -> str:
 class Breach(Enum):
     """How an event can break the chain, in words for the one who verifies it."""
 
-    MISSING = "saknas i loggen"
-    WRONG_HASH = "har ett innehåll som inte svarar mot kontrollsumman"
-    WRONG_PREVIOUS = "är inte bunden till händelsen före"
-    WRONG_FORM = "är inte skriven så som loggen skriver"
-    WRONG_SEQ = "har ett annat löpnummer i sitt innehåll"
-    OTHER_THAN_HEAD = "är en annan än den som ett tidigare huvud intygar"
-    SHORTER_THAN_HEAD = "saknas sist i loggen, men ett tidigare huvud intygar den"
+    MISSING = gettext_noop("saknas i loggen")
+    WRONG_HASH = gettext_noop("har ett innehåll som inte svarar mot kontrollsumman")
+    WRONG_PREVIOUS = gettext_noop("är inte bunden till händelsen före")
+    WRONG_FORM = gettext_noop("är inte skriven så som loggen skriver")
+    WRONG_SEQ = gettext_noop("har ett annat löpnummer i sitt innehåll")
+    OTHER_THAN_HEAD = gettext_noop("är en annan än den som ett tidigare huvud intygar")
+    SHORTER_THAN_HEAD = gettext_noop("saknas sist i loggen, men ett tidigare huvud intygar den")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +126,10 @@ class ChainProblem:
 
     def __str__(self) -> str:
         numbers = str(self.seq) if self.last is None else f"{self.seq}–{self.last}"
-        return f"Händelse {numbers} {self.breach.value}."
+        return _("Händelse %(numbers)s %(breach)s.") % {
+            "numbers": numbers,
+            "breach": _(self.breach.value),
+        }
 
 
 def verify_chain(heads: Iterable[Head] = ()) -> list[ChainProblem]:

@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from lagesbild.periods import Period
 from lagesbild_web.audit.models import AuditEvent
@@ -65,7 +66,10 @@ def _cells(event: AuditEvent) -> Iterable[str]:
             payload.target,
             json.dumps(payload.details, ensure_ascii=False, sort_keys=True),
         ]
-    return [str(event.seq), *middle, sentence(event), event.previous, event.hash]
+    # What leaves the site is in Swedish, whatever language the page has.
+    with translation.override(settings.LANGUAGE_CODE):
+        said = sentence(event)
+    return [str(event.seq), *middle, said, event.previous, event.hash]
 
 
 def _csv_row(cells: Iterable[str]) -> str:

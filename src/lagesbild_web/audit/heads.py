@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from lagesbild.errors import UserError
 from lagesbild_web.audit.chain import Head
 
@@ -56,6 +58,9 @@ def _heads(lines: Iterable[str]) -> Iterator[Head]:
             yield Head(seq=int(content["seq"]), hash=str(content["hash"]))
         except (ValueError, TypeError, KeyError) as error:
             raise HeadsUnreadable(
-                f"Rad {number} är inget huvud av loggen. Så ser ett ut:"
-                ' {"day": "2027-03-12", "seq": 17, "hash": "…"}.'
+                _("Rad %(number)s är inget huvud av loggen. Så ser ett ut: %(example)s.")
+                % {
+                    "number": number,
+                    "example": '{"day": "2027-03-12", "seq": 17, "hash": "…"}',
+                }
             ) from error

@@ -1,8 +1,11 @@
-"""What does an event say to people? One Swedish sentence for each kind of event."""
+"""What does an event say to people? One sentence for each kind of event."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lagesbild.swedish import MISSING, class_title
 from lagesbild_web.audit.actions import Recorded
@@ -12,45 +15,62 @@ from lagesbild_web.roles import Role
 
 TEMPLATES: Mapping[str, str] = MappingProxyType(
     {
-        Recorded.ANSWER_RECORDED: "{who} svarade på {item} om {thing}, version {version}",
-        Recorded.SESSION_LOCKED: "{who} låste sina svar om {thing}",
-        Recorded.SESSION_CONFIRMED: "{who} bekräftade sina svar om {thing}",
-        Recorded.ASSESSMENT_SUBMITTED: "{who} skickade in bedömningen av {thing},"
-        " inlämning {number}",
-        Recorded.ANSWER_RETURNED: "{who} återsände svar om {thing}: {answers}",
-        Recorded.ASSESSMENT_ACCEPTED: "{who} godkände bedömningen av {thing}",
-        Recorded.ASSESSMENT_REOPENED: "{who} öppnade bedömningen av {thing} igen: {answers}",
-        Recorded.CLASS_PROPOSED: "{who} föreslog klassen »{area_class}« för {thing}",
-        Recorded.CLASS_WITHDRAWN: "{who} drog tillbaka förslaget om klass för {thing}",
-        Recorded.CLASS_DECIDED: "{who} beslutade klassen »{area_class}« för {thing}",
-        Recorded.MUNICIPALITY_COMMENTED: "{who} lämnade kommunens synpunkt om {thing}",
-        Recorded.ROUND_PLANNED: "{who} planerade omgång {round}",
-        Recorded.ROUND_OPENED: "{who} öppnade omgång {round}",
-        Recorded.ROUND_CLOSED: "{who} stängde omgång {round}",
-        Recorded.SESSION_ASSIGNED: "{who} tilldelade bedömningstillfällen i omgång {round},"
-        " {sessions} stycken",
-        Recorded.EXCEPTION_GRANTED: "{who} gav {district} mer tid, till {until}",
-        Recorded.SUBSTITUTION_SET: "{who} gjorde {substitute} till ersättare för {person}"
-        " från {valid_from} till {valid_to}",
-        Recorded.SUBSTITUTION_ENDED: "{who} avslutade {substitute} som ersättare för {person}",
-        Recorded.GRANT_GIVEN: "{who} gav {person} rollen »{granted_role}« från {valid_from}",
-        Recorded.GRANT_ENDED: "{who} avslutade rollen »{granted_role}« för {person}",
-        Recorded.USER_INVITED: "{who} lade upp ett konto för {person}",
-        Recorded.USER_ENDED: "{who} avslutade kontot för {person}",
-        Recorded.REMINDER_SENT: "{who} påminde om omgång {round}: {raters}",
-        Recorded.COLLECTION_IMPORTED: "{who} förde in leverans {batch}",
-        Recorded.COLLECTION_EXPORTED: "{who} hämtade underlaget för omgång {round}",
-        Recorded.PICTURE_STARTED: "{who} lät göra en lägesbild av omgång {round}",
-        Recorded.PICTURE_FROZEN: "{who} fick en lägesbild av omgång {round},"
-        " dataversion {data_version}",
-        Recorded.DELIVERY_WITHDRAWN: "{who} drog tillbaka leverans {batch}",
-        Recorded.FORM_DOWNLOADED: "{who} hämtade Excelformuläret för omgång {round}",
-        Recorded.FORM_IMPORTED: "{who} lämnade ett Excelformulär för omgång {round}",
-        Recorded.FORM_UNDONE: "{who} ångrade ett Excelformulär för omgång {round}",
-        Recorded.SECRET_READ: "{who} läste svar om {thing}",
-        Recorded.LOG_READ: "{who} läste händelseloggen",
-        Recorded.LOG_EXPORTED: "{who} hämtade händelseloggen för {during}",
-        Recorded.LOGIN_FAILED: "En inloggning misslyckades för {target}",
+        Recorded.ANSWER_RECORDED: gettext_noop(
+            "{who} svarade på {item} om {thing}, version {version}"
+        ),
+        Recorded.SESSION_LOCKED: gettext_noop("{who} låste sina svar om {thing}"),
+        Recorded.SESSION_CONFIRMED: gettext_noop("{who} bekräftade sina svar om {thing}"),
+        Recorded.ASSESSMENT_SUBMITTED: gettext_noop(
+            "{who} skickade in bedömningen av {thing}, inlämning {number}"
+        ),
+        Recorded.ANSWER_RETURNED: gettext_noop("{who} återsände svar om {thing}: {answers}"),
+        Recorded.ASSESSMENT_ACCEPTED: gettext_noop("{who} godkände bedömningen av {thing}"),
+        Recorded.ASSESSMENT_REOPENED: gettext_noop(
+            "{who} öppnade bedömningen av {thing} igen: {answers}"
+        ),
+        Recorded.CLASS_PROPOSED: gettext_noop("{who} föreslog klassen »{area_class}« för {thing}"),
+        Recorded.CLASS_WITHDRAWN: gettext_noop(
+            "{who} drog tillbaka förslaget om klass för {thing}"
+        ),
+        Recorded.CLASS_DECIDED: gettext_noop("{who} beslutade klassen »{area_class}« för {thing}"),
+        Recorded.MUNICIPALITY_COMMENTED: gettext_noop(
+            "{who} lämnade kommunens synpunkt om {thing}"
+        ),
+        Recorded.ROUND_PLANNED: gettext_noop("{who} planerade omgång {round}"),
+        Recorded.ROUND_OPENED: gettext_noop("{who} öppnade omgång {round}"),
+        Recorded.ROUND_CLOSED: gettext_noop("{who} stängde omgång {round}"),
+        Recorded.SESSION_ASSIGNED: gettext_noop(
+            "{who} tilldelade bedömningstillfällen i omgång {round}, {sessions} stycken"
+        ),
+        Recorded.EXCEPTION_GRANTED: gettext_noop("{who} gav {district} mer tid, till {until}"),
+        Recorded.SUBSTITUTION_SET: gettext_noop(
+            "{who} gjorde {substitute} till ersättare för {person}"
+            " från {valid_from} till {valid_to}"
+        ),
+        Recorded.SUBSTITUTION_ENDED: gettext_noop(
+            "{who} avslutade {substitute} som ersättare för {person}"
+        ),
+        Recorded.GRANT_GIVEN: gettext_noop(
+            "{who} gav {person} rollen »{granted_role}« från {valid_from}"
+        ),
+        Recorded.GRANT_ENDED: gettext_noop("{who} avslutade rollen »{granted_role}« för {person}"),
+        Recorded.USER_INVITED: gettext_noop("{who} lade upp ett konto för {person}"),
+        Recorded.USER_ENDED: gettext_noop("{who} avslutade kontot för {person}"),
+        Recorded.REMINDER_SENT: gettext_noop("{who} påminde om omgång {round}: {raters}"),
+        Recorded.COLLECTION_IMPORTED: gettext_noop("{who} förde in leverans {batch}"),
+        Recorded.COLLECTION_EXPORTED: gettext_noop("{who} hämtade underlaget för omgång {round}"),
+        Recorded.PICTURE_STARTED: gettext_noop("{who} lät göra en lägesbild av omgång {round}"),
+        Recorded.PICTURE_FROZEN: gettext_noop(
+            "{who} fick en lägesbild av omgång {round}, dataversion {data_version}"
+        ),
+        Recorded.DELIVERY_WITHDRAWN: gettext_noop("{who} drog tillbaka leverans {batch}"),
+        Recorded.FORM_DOWNLOADED: gettext_noop("{who} hämtade Excelformuläret för omgång {round}"),
+        Recorded.FORM_IMPORTED: gettext_noop("{who} lämnade ett Excelformulär för omgång {round}"),
+        Recorded.FORM_UNDONE: gettext_noop("{who} ångrade ett Excelformulär för omgång {round}"),
+        Recorded.SECRET_READ: gettext_noop("{who} läste svar om {thing}"),
+        Recorded.LOG_READ: gettext_noop("{who} läste händelseloggen"),
+        Recorded.LOG_EXPORTED: gettext_noop("{who} hämtade händelseloggen för {during}"),
+        Recorded.LOGIN_FAILED: gettext_noop("En inloggning misslyckades för {target}"),
     }
 )
 """The words in braces are details of the event, but for four: `who`; `target`; `person`, which is
@@ -59,7 +79,7 @@ the target."""
 
 
 def sentence(event: AuditEvent, *, names: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return an event as a sentence, without a full stop.
+    """Return an event as a sentence in the language of the page, without a full stop.
 
     :param names: what people are called, by username and, for those that something was done to, by
         target, such as `user/7`; and areas, by `area/A017`. Who or what is not there is called what
@@ -67,15 +87,15 @@ def sentence(event: AuditEvent, *, names: Mapping[str, str] = MappingProxyType({
     """
     payload = Payload.read(event.payload)
     if payload is None:
-        return f"Händelse {event.seq} går inte att läsa"
-    template = TEMPLATES.get(payload.action, "{who} gjorde »{action}« med {target}")
-    return template.format_map(_words(payload, names))
+        return _("Händelse %(number)s går inte att läsa") % {"number": event.seq}
+    template = TEMPLATES.get(payload.action, gettext_noop("{who} gjorde »{action}« med {target}"))
+    return _(template).format_map(_words(payload, names))
 
 
 class _Words(dict[str, str]):
     def __missing__(self, name: str) -> str:
         # An event that lacks a detail cannot be mended; the rest of it is still worth reading.
-        return f"({MISSING})"
+        return f"({_(MISSING)})"
 
 
 def _words(payload: Payload, names: Mapping[str, str]) -> _Words:
@@ -110,20 +130,20 @@ def _word(name: str, value: Any, names: Mapping[str, str]) -> str:
 
 def _who(payload: Payload, names: Mapping[str, str]) -> str:
     if payload.by is None:
-        return "Systemet"
+        return _("Systemet")
     as_what = [_role(payload.role)] if payload.role else []
     if payload.substitute_for is not None:
         other = names.get(payload.substitute_for, payload.substitute_for)
-        as_what.append(f"i stället för {other}")
+        as_what.append(_("i stället för %(name)s") % {"name": other})
     name = names.get(payload.by, payload.by)
     return f"{name} ({', '.join(as_what)})" if as_what else name
 
 
 def _thing(payload: Payload, names: Mapping[str, str]) -> str:
     if area := payload.details.get("area"):
-        return f"område {names.get(f'area/{area}', area)}"
+        return _("område %(name)s") % {"name": names.get(f"area/{area}", area)}
     if case := payload.details.get("case"):
-        return f"kalibreringsfall {case}"
+        return _("kalibreringsfall %(code)s") % {"code": case}
     return payload.target
 
 

@@ -216,8 +216,8 @@ def show(
     """Answer with a page in the frame.
 
     The heading is both the page's only `h1` and the first part of its title. Also understood by
-    the frame, in `context`: `lead`, `eyebrow`, `changed`, `section`, `can_print`, and `problems`
-    where they do not come from `form`.
+    the frame, in `context`: `lead`, `eyebrow`, `changed`, `section`, `can_print`, `problems`
+    where they do not come from `form`, and `heading_is_swedish` for one that no page translates.
     """
     return render(request, template, {"heading": heading, "trail": trail, **context}, status=status)
 

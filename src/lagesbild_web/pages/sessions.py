@@ -186,9 +186,9 @@ def in_words(item: Item, given: Given) -> AnswerInWords | None:
     if given.category is None and given.missing_code is None:
         return None
     return AnswerInWords(
-        value=_(value_in_words(given)),
+        value=value_in_words(given),
         meaning=item.anchors.get(given.category, "") if given.category is not None else "",
-        certainty=_(given.certainty.label) if given.certainty else "",
+        certainty=str(given.certainty.label) if given.certainty else "",
         reason=given.reason,
         evidence=tuple(_source_in_words(one) for one in given.evidence),
     )

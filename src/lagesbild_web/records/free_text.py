@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from lagesbild.errors import UserError
 from lagesbild.sources.personal_numbers import has_personal_number
 
@@ -25,16 +27,16 @@ def check_free_text(text: str) -> None:
     :raises TextRefused: if it is too long, holds a control character or a personal number.
     """
     if len(text) > LONGEST:
-        why = f"Texten är längre än {LONGEST} tecken."
-        raise TextRefused("too-long", why=why, remedy="Korta den.")
+        why = _("Texten är längre än %(longest)s tecken.") % {"longest": LONGEST}
+        raise TextRefused("too-long", why=why, remedy=_("Korta den."))
     if any(ord(sign) < 32 and sign not in "\n\r\t" for sign in text):
-        why = "Texten har ett styrtecken."
-        raise TextRefused("control-character", why=why, remedy="Skriv in den på nytt.")
+        why = _("Texten har ett styrtecken.")
+        raise TextRefused("control-character", why=why, remedy=_("Skriv in den på nytt."))
     if has_personal_number(text):
         raise TextRefused(
             "personal-number",
-            why="Texten innehåller ett personnummer eller samordningsnummer.",
-            remedy="Ta bort det: systemet handlar om områden, aldrig om personer.",
+            why=_("Texten innehåller ett personnummer eller samordningsnummer."),
+            remedy=_("Ta bort det: systemet handlar om områden, aldrig om personer."),
         )
 
 

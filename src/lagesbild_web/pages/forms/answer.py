@@ -22,6 +22,7 @@ from lagesbild_web.pages.forms.base import (
     ScaleField,
     problems_of,
 )
+from lagesbild_web.pages.languages import in_swedish
 from lagesbild_web.records.actions.answering import Evidence, Given, Reliability
 from lagesbild_web.records.models.answers import MISSING_TITLES, Certainty
 from lagesbild_web.records.queries.motivations import CERTAINTY_MISSING, NOT_ANSWERED
@@ -102,10 +103,13 @@ class AnswerForm(PageForm):
     def __init__(self, item: Item, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         scale = self.fields["answer"]
-        scale.label = item.question
-        scale.help_text = item.guidance
+        scale.label = in_swedish(item.question)
+        scale.help_text = in_swedish(item.guidance)
         scale.offer(
-            [Choice(value=str(step), title=text) for step, text in sorted(item.anchors.items())],
+            [
+                Choice(value=str(step), title=in_swedish(text))
+                for step, text in sorted(item.anchors.items())
+            ],
             [
                 Choice(
                     value=code.value,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.pages.forms.base import Choice, FreeTextField, PageForm
 from lagesbild_web.records.models import QuestionnaireVersion, User
-from lagesbild_web.roles import Role
+from lagesbild_web.roles import ROLES, Role
 
 Choices = Sequence[tuple[str, object]]
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -104,6 +104,7 @@ class RoundForm(PageForm):
     )
     areas = forms.MultipleChoiceField(
         label=_("Områden"),
+        help_text=_("Alla områden är valda. Ta bort dem som inte ska vara med."),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst ett område.")},
     )
@@ -127,8 +128,8 @@ class AssignForm(PageForm):
     rater = PersonField(label=_("Bedömare"), queryset=User.objects.none())
     things = forms.MultipleChoiceField(
         label=_("Områden och kalibreringsfall"),
-        help_text=_("Håll ned Ctrl för att välja flera."),
-        widget=forms.SelectMultiple(attrs={"size": 10}),
+        help_text=_("Kryssa för allt som bedömaren ska skatta."),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Välj minst ett område eller kalibreringsfall.")},
     )
 
@@ -296,7 +297,7 @@ class GrantForm(PageForm):
 
     role = forms.ChoiceField(
         label=_("Roll"),
-        choices=_with_empty(_("Välj roll"), [(role.value, role.title) for role in Role]),
+        choices=_with_empty(_("Välj roll"), [(role.value, ROLES[role].title) for role in Role]),
         error_messages={"required": _("Välj en roll.")},
     )
     reads = forms.ChoiceField(

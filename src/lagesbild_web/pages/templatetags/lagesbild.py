@@ -1,4 +1,4 @@
-"""Tags and filters of the site's templates: numbers as Swedes write them, intervals as drawings."""
+"""Tags and filters of the site's templates: numbers, intervals as drawings, Swedish as such."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from lagesbild import swedish
+from lagesbild_web.pages import languages
 from lagesbild_web.pages.forms.base import Problem, problems_of
 
 register = template.Library()
@@ -17,8 +18,8 @@ _MARGIN = 8
 
 @register.filter
 def number(value: float | None, decimals: int = 1) -> str:
-    """Write a number with decimal comma: `{{ value|number:2 }}`."""
-    return swedish.number(value, decimals=int(decimals))
+    """Write a number as readers of the page do: `{{ value|number:2 }}`."""
+    return languages.number(value, decimals=int(decimals))
 
 
 @register.filter
@@ -30,7 +31,13 @@ def count(value: float | None) -> str:
 @register.filter
 def percent(share: float | None, decimals: int = 0) -> str:
     """Write a share between 0 and 1 as percent."""
-    return swedish.percent(share, decimals=int(decimals))
+    return languages.percent(share, decimals=int(decimals))
+
+
+@register.filter
+def in_swedish(text: str) -> str:
+    """Mark a text that is Swedish on every page, for pages in another language."""
+    return languages.in_swedish(text)
 
 
 @register.simple_tag(takes_context=True)
@@ -93,8 +100,8 @@ def interval(
             low=place(low), high=place(high), value=None if value is None else place(value)
         ),
         "label": label,
-        "value_text": "" if value is None else swedish.number(value, decimals=decimals),
-        "between": swedish.between(low, high, decimals=decimals),
-        "least": swedish.number(least, decimals=0),
-        "most": swedish.number(most, decimals=0),
+        "value_text": "" if value is None else languages.number(value, decimals=decimals),
+        "between": languages.between(low, high, decimals=decimals),
+        "least": languages.number(least, decimals=0),
+        "most": languages.number(most, decimals=0),
     }

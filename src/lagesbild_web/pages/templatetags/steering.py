@@ -3,8 +3,10 @@
 from typing import Protocol
 
 from django import template
+from django.utils.translation import gettext as _
 
 from lagesbild import swedish
+from lagesbild_web.pages.languages import in_swedish
 from lagesbild_web.records.queries.frozen import span_of
 
 register = template.Library()
@@ -23,7 +25,7 @@ class Probable(Protocol):
 
 @register.filter
 def class_title(name: str | None) -> str:
-    return swedish.class_title(name)
+    return _(swedish.MISSING) if name is None else in_swedish(swedish.class_title(name))
 
 
 @register.filter
@@ -35,7 +37,7 @@ def chance(probability: float | None) -> str:
 @register.filter
 def class_span(row: Spanning) -> str:
     """Write the classes that are possible, from the mildest to the gravest."""
-    return span_of(row.mildest, row.gravest)
+    return in_swedish(span_of(row.mildest, row.gravest))
 
 
 @register.filter

@@ -68,8 +68,8 @@ def _shown(user: User, *, on: date) -> Iterator[ShownGrant]:
     for grant in Grant.objects.on(on).filter(user=user).order_by("pk"):
         role = Role(grant.role)
         yield ShownGrant(
-            title=ROLES[role].title,
-            what=ROLES[role].what,
+            title=role.title,
+            what=str(ROLES[role].what),
             sees=[str(title) for fields, title in FIELD_TITLES.items() if fields in SEES[role]],
             reads=name(grant.reads),
             writes=name(grant.writes),

@@ -15,6 +15,7 @@ from lagesbild.assessment.questionnaire import Item
 from lagesbild_web.pages.forms.answer import AnswerForms, sent_forms, sent_with, shown_forms
 from lagesbild_web.pages.forms.autosave import changed_by_another, not_saved, saved
 from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.languages import in_swedish
 from lagesbild_web.pages.sessions import (
     AnswerInWords,
     SessionShown,
@@ -249,6 +250,7 @@ def _page(
         request,
         "rating/question.html",
         heading=item.question,
+        heading_is_swedish=True,
         trail=shown.trail,
         status=status,
         section="home",
@@ -291,7 +293,7 @@ def question_history(request: HttpRequest, session: int, item: str) -> HttpRespo
         request,
         "rating/history.html",
         heading=_("Alla versioner av svaret"),
-        lead=asked.question,
+        lead=in_swedish(asked.question),
         trail=[*shown.trail, Crumb(title=asked.title, url=reverse(name, args=[session, item]))],
         section="home",
         can_print=True,

@@ -16,6 +16,7 @@ from lagesbild import swedish
 from lagesbild_web.pages.forms.base import Problem
 from lagesbild_web.pages.forms.handing_over import SubmitForm
 from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.languages import listing
 from lagesbild_web.pages.sessions import AnswerInWords, in_words, stored
 from lagesbild_web.pages.tasks import in_text
 from lagesbild_web.pages.views.refusals import refused_readably
@@ -236,7 +237,7 @@ def remind(request: HttpRequest, round_code: str, unit: str) -> HttpResponse:
     acting: Acting = request.acting
     reminded = remind_late(round_=round_, unit=unit, by=acting, today=acting.on)
     if reminded:
-        names = swedish.listing(str(one) for one in reminded)
+        names = listing(str(one) for one in reminded)
         messages.success(request, _("Påminnelsen har gått till %(names)s.") % {"names": names})
     else:
         messages.info(request, _("Ingen ny påminnelse: alla som är sena har redan fått en i dag."))

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lagesbild import swedish
 from lagesbild.assessment.questionnaire import Comparability
 from lagesbild_web.pages.forms.answer import AnswerForms, sent_forms, sent_with, shown_forms
 from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.languages import listing, number
 from lagesbild_web.pages.sessions import (
     AnswerInWords,
     in_words,
@@ -48,6 +48,7 @@ from lagesbild_web.records.free_text import possible_names
 from lagesbild_web.records.models import Answer, Assessment, Phase, RatingSession
 from lagesbild_web.records.queries.answers import latest_version
 from lagesbild_web.records.queries.comparisons import Comparison, ItemComparison, comparison_of
+from lagesbild_web.records.queries.motivations import sentence_of
 from lagesbild_web.records.queries.people import Acting
 
 
@@ -153,7 +154,7 @@ def _shown(one: ItemComparison, comparison: Comparison) -> ItemShown:
             for peer in one.peers
         ),
         peers_in_short=_peers_in_short(one, comparison),
-        previous=swedish.listing(str(step) for step in one.previous) if one.previous else "",
+        previous=listing(str(step) for step in one.previous) if one.previous else "",
         previous_note=_previous_note(one.comparability),
         notes=tuple(_notes(one)),
         returned_because=one.remark.reason if one.remark else "",
@@ -201,7 +202,7 @@ def _notes(one: ItemComparison) -> Iterator[Note]:
 
 
 def _steps(apart: float) -> str:
-    return swedish.number(apart, decimals=0 if apart == int(apart) else 1)
+    return number(apart, decimals=0 if apart == int(apart) else 1)
 
 
 def _note_peers_read(comparison: Comparison, *, by: Acting) -> None:
@@ -316,11 +317,12 @@ def _page(
     version = latest.number if latest else 0
     closed = why_closed(rated, by=acting)
     is_fixed = any(one.remark for one in comparison.items) and not compared.remark
-    forms.main.fields["answer"].label = _("Din avvägda skattning")
-    forms.main.fields["answer"].help_text = ""
-    forms.main.fields["reason"].label = _("Varför du ändrar eller står fast")
+    # A form that has been judged holds its fields bound, with the words that they had then.
+    forms.main["answer"].label = _("Din avvägda skattning")
+    forms.main["answer"].help_text = ""
+    forms.main["reason"].label = _("Varför du ändrar eller står fast")
     must_say = bool(compared.reasons or compared.remark)
-    forms.main.fields["reason"].help_text = (
+    forms.main["reason"].help_text = (
         _("Behövs här, både om du ändrar och om du står fast. Skriv aldrig om enskilda personer.")
         if must_say
         else _("Behövs om du ändrar skattningen. Skriv aldrig om enskilda personer.")
@@ -330,6 +332,7 @@ def _page(
         request,
         "rating/compare_question.html",
         heading=item.question,
+        heading_is_swedish=True,
         eyebrow=f"{shown.title} · {item.title}",
         trail=[
             *shown.trail,
@@ -340,7 +343,7 @@ def _page(
         shown=shown,
         item=item,
         compared=_shown(compared, comparison),
-        reasons=[reason.sentence for reason in compared.reasons],
+        reasons=[sentence_of(reason) for reason in compared.reasons],
         must_say=must_say,
         **_in_common(comparison),
         forms=forms,

@@ -16,6 +16,7 @@ from lagesbild.assessment.questionnaire import Item
 from lagesbild_web.pages.forms.base import Problem
 from lagesbild_web.pages.forms.excel import HandInForm, choices_in
 from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.languages import in_swedish
 from lagesbild_web.pages.sessions import (
     AnswerInWords,
     SessionShown,
@@ -183,7 +184,7 @@ def result(request: HttpRequest, session: int) -> HttpResponse:
         columns=[
             {"title": title} for title in (_("Fråga"), _("Före"), _("Nu"), _("Vad som ändrades"))
         ],
-        rows=[[one.title, one.before, one.now, one.what] for one in changes],
+        rows=[[in_swedish(one.title), one.before, one.now, one.what] for one in changes],
         with_names=[one for one in changes if one.names],
         may_undo=bool(changes) and not _why_closed(request, rated),
     )

@@ -46,7 +46,7 @@ def _check_reads_log(acting: Acting) -> None:
     :raises NotAllowed: otherwise.
     """
     if not acting.sees(FieldClass.LOG, inside=frozenset()):
-        raise NotAllowed("Din roll ger inte rätt att läsa händelseloggen.")
+        raise NotAllowed(_("Din roll ger inte rätt att läsa händelseloggen."))
 
 
 def _check_traces(acting: Acting) -> None:
@@ -56,7 +56,7 @@ def _check_traces(acting: Acting) -> None:
     """
     _check_reads_log(acting)
     if not acting.sees(FieldClass.SECRET, inside=frozenset()):
-        raise NotAllowed("Din roll ger inte rätt att läsa svaren som beslut vilar på.")
+        raise NotAllowed(_("Din roll ger inte rätt att läsa svaren som beslut vilar på."))
 
 
 def _trail() -> list[Crumb]:

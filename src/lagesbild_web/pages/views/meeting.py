@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from lagesbild.swedish import chance, class_title
+from lagesbild.swedish import class_title
 from lagesbild_web.pages.forms.base import Choice
 from lagesbild_web.pages.forms.steering import DecisionForm
 from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.languages import chance, in_swedish
 from lagesbild_web.pages.shown_round import round_asked, round_links
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act, FieldClass
@@ -141,7 +142,7 @@ def _area_page(
         assessment=assessment,
         seen=seen,
         state_title=AssessmentState(assessment.state).title,
-        proposed_title=class_title(seen.row.proposed),
+        proposed_title=in_swedish(class_title(seen.row.proposed)),
         probability_words=chance(seen.row.probability),
         form=form or _form(seen),
         may_propose=may_decide and assessment.state == AssessmentState.REVIEWED,
@@ -160,7 +161,7 @@ def _form(seen: MeetingArea, data: object = None) -> DecisionForm:
     classes = [
         Choice(
             value=choice.name,
-            title=choice.title,
+            title=in_swedish(choice.title),
             description=_description(choice.probability, is_proposed=choice.is_proposed),
         )
         for choice in seen.choices

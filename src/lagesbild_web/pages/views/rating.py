@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lagesbild.assessment.questionnaire import Item
 from lagesbild_web.pages.frame import show, url_or_none
+from lagesbild_web.pages.languages import in_swedish
 from lagesbild_web.pages.sessions import (
     AnswerInWords,
     SessionShown,
@@ -119,7 +120,7 @@ def _by_round(found: list[Task]) -> list[TaskGroup]:
 
 def _other_homes(request: HttpRequest, here: str) -> list[dict[str, str]]:
     """Return where the person's other roles begin."""
-    homes = {ROLES[role].home: ROLES[role].title for role in request.acting.roles}
+    homes = {ROLES[role].home: role.title for role in request.acting.roles}
     homes.pop(here, None)
     return [
         {"title": title, "url": url} for name, title in homes.items() if (url := url_or_none(name))
@@ -191,7 +192,10 @@ def _question_row(task: Task, item: Item) -> QuestionRow:
     name = "question" if is_independent else "compare_question"
     state, kind = _question_state(task, item)
     return QuestionRow(
-        title=item.title, url=reverse(name, args=[task.session.pk, item.id]), state=state, kind=kind
+        title=in_swedish(item.title),
+        url=reverse(name, args=[task.session.pk, item.id]),
+        state=state,
+        kind=kind,
     )
 
 

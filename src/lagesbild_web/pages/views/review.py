@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lagesbild.swedish import day_in_words
 from lagesbild_web.pages.forms.base import Problem
 from lagesbild_web.pages.forms.returning import (
     TickedBlock,
@@ -21,6 +20,7 @@ from lagesbild_web.pages.forms.returning import (
 )
 from lagesbild_web.pages.forms.steering import MoreTimeForm
 from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.languages import day_in_words
 from lagesbild_web.pages.shown_round import round_asked, round_links
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import EVERYWHERE, Act, FieldClass
@@ -34,7 +34,7 @@ from lagesbild_web.records.actions.reviewing import (
     reopen_assessment,
     return_assessment,
 )
-from lagesbild_web.records.actions.rounds import RoundRefused, grant_exception
+from lagesbild_web.records.actions.rounds import NO_REASON, RoundRefused, grant_exception
 from lagesbild_web.records.free_text import TextRefused
 from lagesbild_web.records.models import Assessment, Grant, RatingSession, Round, User
 from lagesbild_web.records.models.organisation import UnitKind
@@ -303,7 +303,7 @@ def exception(request: HttpRequest) -> HttpResponse:
             grant_exception(round_=round_, by=acting, **given)
         except RoundRefused as refused:
             for fault in refused.faults:
-                form.add_error("until" if fault.startswith("Välj en dag") else "reason", fault)
+                form.add_error("reason" if fault == NO_REASON else "until", fault)
         else:
             text = _("%(district)s har till %(day)s på sig.") % {
                 "district": organisation.name(given["district"]),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY, LOWEST_CATEGORY, MissingCode
 from lagesbild.errors import UserError
@@ -47,8 +48,8 @@ class AnswerChanged(UserError):
     def __init__(self, current: Answer) -> None:
         self.current = current
         super().__init__(
-            f"{current.by} ändrade svaret {timezone.localtime(current.at):%H.%M}."
-            " Jämför, och spara på nytt om ditt ska gälla."
+            _("%(who)s ändrade svaret %(time)s. Jämför, och spara på nytt om ditt ska gälla.")
+            % {"who": current.by, "time": f"{timezone.localtime(current.at):%H.%M}"}
         )
 
 
@@ -211,7 +212,7 @@ def _is_returned_since(answer: Answer) -> bool:
 
 
 def confirming_faults(session: RatingSession) -> dict[str, tuple[str, ...]]:
-    """Return by item what keeps the weighed answers from being confirmed, in Swedish."""
+    """Return by item what keeps the weighed answers from being confirmed, in words."""
     return weighing_shortcomings(session) | _returned_and_left(session)
 
 
@@ -221,9 +222,8 @@ def _returned_and_left(session: RatingSession) -> dict[str, tuple[str, ...]]:
     for remark in open_remarks(session):
         latest = latest_version(session, remark.item, Phase.WEIGHED)
         if latest is None or latest.at < remark.at or not latest.reason:
-            faults[remark.item] = (
-                f"Återsänd: {remark.reason} Ändra skattningen, eller stå fast vid den med skäl.",
-            )
+            text = _("Återsänd: %(reason)s Ändra skattningen, eller stå fast vid den med skäl.")
+            faults[remark.item] = (text % {"reason": remark.reason},)
     return faults
 
 
@@ -241,7 +241,7 @@ def _phase_of(session: RatingSession, *, meant: Phase | None) -> Phase:
         phase = Phase.WEIGHED
     if meant and meant is not phase:
         # A page that was opened before the answers were locked must not weigh them unseen.
-        raise WrongState("Svaren har låsts sedan sidan öppnades. Ladda om sidan.")
+        raise WrongState(_("Svaren har låsts sedan sidan öppnades. Ladda om sidan."))
     return phase
 
 
@@ -254,10 +254,13 @@ def check_is_own(session: RatingSession, *, by: Acting) -> None:
     :raises NotAllowed: otherwise.
     """
     if session.rater_id != by.principal.pk:
-        raise NotAllowed("Skattningen är någon annans.")
+        raise NotAllowed(_("Skattningen är någon annans."))
     if session.rater_id != by.user.pk and sessions_about_the_same(session, {by.user}).exists():
         raise NotAllowed(
-            "Du skattar samma sak själv, och ingen skattar två gånger. En annan ersättare behövs."
+            _(
+                "Du skattar samma sak själv, och ingen skattar två gånger. En annan ersättare"
+                " behövs."
+            )
         )
 
 
@@ -293,28 +296,30 @@ def check_may_write(session: RatingSession, *, by: Acting, today: date) -> None:
     check_rates(session, by=by)
     by.check_may(Act.RATE, inside=frozenset([session.home_district]), state=session.state)
     if session.round.state != RoundState.OPEN:
-        raise WrongState("Omgången är inte öppen.")
+        raise WrongState(_("Omgången är inte öppen."))
     if today < session.round.opens:
-        raise WrongState(f"Omgången öppnar {session.round.opens.isoformat()}.")
+        raise WrongState(_("Omgången öppnar %(day)s.") % {"day": session.round.opens.isoformat()})
     if not session.area:
         if today > last_day(session.round, session.home_district):
-            raise WrongState("Omgången är stängd. Be regionens samordnare om mer tid.")
+            raise WrongState(_("Omgången är stängd. Be regionens samordnare om mer tid."))
         return
     assessment = Assessment.objects.get(round=session.round, area=session.area)
     if assessment.state not in RATERS_WRITE_IN:
-        raise WrongState("Områdets bedömning är inskickad; svaren kan inte ändras.")
+        raise WrongState(_("Områdets bedömning är inskickad; svaren kan inte ändras."))
     # What has come back may be answered after the last day: the region asked for it.
     is_returned = Remark.objects.filter(session=session, is_settled=False).exists()
     if today > last_day(session.round, session.home_district) and not is_returned:
-        raise WrongState("Omgången är stängd. Be regionens samordnare om mer tid.")
+        raise WrongState(_("Omgången är stängd. Be regionens samordnare om mer tid."))
 
 
 def _check_item(session: RatingSession, item: str) -> None:
     if item not in {one.id for one in items_of(session)}:
-        raise AnswerRefused({"item": f"Frågan {item} finns inte i formuläret."})
+        raise AnswerRefused(
+            {"item": _("Frågan %(item)s finns inte i formuläret.") % {"item": item}}
+        )
     returned = {remark.item for remark in open_remarks(session)}
     if returned and item not in returned:
-        raise WrongState("Bara de återsända svaren kan ändras.")
+        raise WrongState(_("Bara de återsända svaren kan ändras."))
 
 
 def _check_given(given: Given) -> None:
@@ -327,14 +332,18 @@ def faults_in(given: Given) -> dict[str, str]:
     """Return by field why an answer can never be stored, and how to mend it."""
     faults: dict[str, str] = {}
     if given.category is not None and given.missing_code is not None:
-        faults["category"] = "Välj antingen ett skalsteg eller varför frågan inte kan besvaras."
+        faults["category"] = _("Välj antingen ett skalsteg eller varför frågan inte kan besvaras.")
     if given.category is not None and not LOWEST_CATEGORY <= given.category <= HIGHEST_CATEGORY:
-        faults["category"] = f"Välj ett skalsteg från {LOWEST_CATEGORY} till {HIGHEST_CATEGORY}."
+        faults["category"] = _("Välj ett skalsteg från %(lowest)s till %(highest)s.") % {
+            "lowest": LOWEST_CATEGORY,
+            "highest": HIGHEST_CATEGORY,
+        }
     texts = {"reason": given.reason}
     for number, one in enumerate(given.evidence, start=1):
         texts |= {f"evidence-{number}": f"{one.source} {one.reference}"}
         if not one.source.strip():
-            faults[f"evidence-{number}"] = f"Underlag {number}: ange källan."
+            text = _("Underlag %(number)s: ange källan.")
+            faults[f"evidence-{number}"] = text % {"number": number}
     for field, text in texts.items():
         try:
             check_free_text(text)

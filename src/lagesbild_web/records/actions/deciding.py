@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lagesbild.errors import UserError
 from lagesbild.norms.class_schemes import class_scheme_on
@@ -32,13 +33,19 @@ def propose_class(*, assessment: Assessment, area_class: str, reason: str, by: A
     after = after_step(assessment, Step.PROPOSE_CLASS, act=Act.DECIDE, by=by)
     proposal = proposal_for(assessment)
     if proposal is None:
-        raise DecisionRefused("Gör en lägesbild av omgången först, så att det finns ett förslag.")
+        raise DecisionRefused(
+            _("Gör en lägesbild av omgången först, så att det finns ett förslag.")
+        )
     if not class_scheme_on(assessment.round.reference_day).has(area_class):
-        raise DecisionRefused(f"Klassen »{area_class}« finns inte den här dagen.")
+        raise DecisionRefused(
+            _("Klassen »%(area_class)s« finns inte den här dagen.") % {"area_class": area_class}
+        )
     reason = reason.strip()
     check_free_text(reason)
     if proposal.proposed and area_class != proposal.proposed and not reason:
-        raise DecisionRefused("Skriv varför beslutet avviker från förslaget; rapporten visar det.")
+        raise DecisionRefused(
+            _("Skriv varför beslutet avviker från förslaget; rapporten visar det.")
+        )
     decision = Decision.objects.create(
         assessment=assessment,
         area_class=area_class,
@@ -72,7 +79,7 @@ def decide_class(*, assessment: Assessment, by: Acting) -> Decision:
     after = after_step(assessment, Step.DECIDE_CLASS, act=Act.DECIDE, by=by)
     decision = assessment.decision
     if decision.first_by_id in {by.user.pk, by.principal.pk}:
-        raise DecisionRefused("Två personer beslutar: någon annan än den första ska bekräfta.")
+        raise DecisionRefused(_("Två personer beslutar: någon annan än den första ska bekräfta."))
     decision.second_by = by.user
     decision.second_at = timezone.now()
     decision.save(update_fields=["second_by", "second_at"])

@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act
@@ -97,8 +98,11 @@ def undo_form(
     changed = [item for item, number in versions.items() if _newest_number(session, item) != number]
     if changed:
         raise WrongState(
-            f"Svaren på {', '.join(changed)} har ändrats efter att formuläret lämnades."
-            " Ändra de svar som ska bort ett i taget."
+            _(
+                "Svaren på %(items)s har ändrats efter att formuläret lämnades. Ändra de svar som"
+                " ska bort ett i taget."
+            )
+            % {"items": ", ".join(changed)}
         )
     for item, number in versions.items():
         before = FormAnswer(item=item, given=_version(session, item, number - 1), based_on=number)

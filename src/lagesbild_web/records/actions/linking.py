@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.rounds import Assigned, RoundRefused, assign_sessions
@@ -22,7 +23,7 @@ class AddedLinks:
 
     added: tuple[RatingSession, ...]
     left: tuple[str, ...]
-    """The proposed ratings that could not be added, each with the reason, in Swedish."""
+    """The proposed ratings that could not be added, each with the reason, in words."""
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def add_proposed_links(
     check = check_plan(round_)
     rows = [row for row in check.assignments if row["strategy"] == strategy]
     if not rows:
-        raise RoundRefused(["Förslaget gäller inte längre. Pröva länkarna igen."])
+        raise RoundRefused([_("Förslaget gäller inte längre. Pröva länkarna igen.")])
     names = {str(row["rater"]) for row in rows}
     raters = {user.pseudonym: user for user in User.objects.filter(pseudonym__in=names)}
     raters |= panel
@@ -68,11 +69,11 @@ def panel_places(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _why_not(rater: User | None, thing: str, *, is_known: bool) -> str:
     if rater is None:
-        return "Välj vem som tar platsen."
+        return _("Välj vem som tar platsen.")
     if not rater.is_active:
-        return f"{rater} har inte längre något konto."
+        return _("%(name)s har inte längre något konto.") % {"name": rater}
     if not rater.home_district:
-        return f"{rater} har inget lokalpolisområde."
+        return _("%(name)s har inget lokalpolisområde.") % {"name": rater}
     if not is_known:
-        return f"{thing} finns inte än: för in ett kalibreringsfall till."
+        return _("%(code)s finns inte än: för in ett kalibreringsfall till.") % {"code": thing}
     return ""

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lagesbild.errors import UserError
 from lagesbild.sources.personal_numbers import has_personal_number
@@ -31,11 +32,11 @@ def invite_user(*, username: str, display_name: str, home_district: str, by: Act
     by.check_may(Act.ADMINISTER, inside=frozenset())
     username, display_name = username.strip(), display_name.strip()
     if not username or not display_name:
-        raise PersonRefused("Ange både användarnamn och namn.")
+        raise PersonRefused(_("Ange både användarnamn och namn."))
     if has_personal_number(username) or has_personal_number(display_name):
-        raise PersonRefused("Ett personnummer kan inte vara användarnamn.")
+        raise PersonRefused(_("Ett personnummer kan inte vara användarnamn."))
     if User.objects.filter(username__iexact=username).exists():
-        raise PersonRefused(f"Användarnamnet {username} finns redan.")
+        raise PersonRefused(_("Användarnamnet %(name)s finns redan.") % {"name": username})
     user = User(username=username, display_name=display_name, home_district=home_district)
     user.set_unusable_password()
     user.save()
@@ -61,13 +62,16 @@ def give_grant(
     """
     by.check_may(Act.ADMINISTER, inside=frozenset())
     if user.pk == by.user.pk:
-        raise PersonRefused("Ingen ger sig själv en roll. Be en annan administratör.")
+        raise PersonRefused(_("Ingen ger sig själv en roll. Be en annan administratör."))
     units = organisation_on(valid_from).units
     unknown = [code for code in (reads, writes, reviews) if code not in {"", EVERYWHERE, *units}]
     if unknown:
-        raise PersonRefused(f"Enheten finns inte {valid_from}: {', '.join(unknown)}.")
+        raise PersonRefused(
+            _("Enheten finns inte %(day)s: %(units)s.")
+            % {"day": valid_from, "units": ", ".join(unknown)}
+        )
     if valid_to and valid_to < valid_from:
-        raise PersonRefused("Sista dag ligger före första dag.")
+        raise PersonRefused(_("Sista dag ligger före första dag."))
     grant = Grant.objects.create(
         user=user,
         role=role.value,
@@ -103,7 +107,7 @@ def end_grant(*, grant: Grant, by: Acting) -> None:
     """
     by.check_may(Act.ADMINISTER, inside=frozenset())
     if grant.valid_to and grant.valid_to < by.on:
-        raise PersonRefused(f"Rollen slutade gälla {grant.valid_to}.")
+        raise PersonRefused(_("Rollen slutade gälla %(day)s.") % {"day": grant.valid_to})
     user, role = grant.user, grant.role
     if grant.valid_from < by.on:
         grant.valid_to = by.on - timedelta(days=1)
@@ -144,14 +148,15 @@ def set_substitute(
     if user.pk != by.user.pk:
         by.check_may(Act.ADMINISTER, inside=frozenset())
     if substitute.pk == user.pk:
-        raise PersonRefused("Välj någon annan som ersättare.")
+        raise PersonRefused(_("Välj någon annan som ersättare."))
     if not substitute.is_active:
-        raise PersonRefused(f"{substitute} har inte längre något konto.")
+        raise PersonRefused(_("%(name)s har inte längre något konto.") % {"name": substitute})
     if valid_to < valid_from:
-        raise PersonRefused("Sista dag ligger före första dag.")
+        raise PersonRefused(_("Sista dag ligger före första dag."))
     if (valid_to - valid_from).days > LONGEST_SUBSTITUTION_DAYS:
         raise PersonRefused(
-            f"En ersättare utses för högst {LONGEST_SUBSTITUTION_DAYS} dagar åt gången."
+            _("En ersättare utses för högst %(days)s dagar åt gången.")
+            % {"days": LONGEST_SUBSTITUTION_DAYS}
         )
     substitution = Substitution.objects.create(
         user=user, substitute=substitute, valid_from=valid_from, valid_to=valid_to

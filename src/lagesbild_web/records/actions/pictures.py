@@ -15,6 +15,8 @@ from threading import Thread
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lagesbild.errors import UserError
 from lagesbild_web.audit.actions import Recorded
@@ -28,9 +30,10 @@ from lagesbild_web.records.queries.people import Acting
 GIVEN_UP_AFTER = timedelta(minutes=15)
 """A picture that has been on its way for longer than this has lost its process."""
 
-WAITING = "Väntar på att börja"
-LOST = "Avbröts innan den blev klar. Gör en ny."
-NOT_STARTED = "Servern kunde inte börja. Hör av dig till den som förvaltar systemet."
+WAITING = gettext_noop("Väntar på att börja")
+LOST = gettext_noop("Avbröts innan den blev klar. Gör en ny.")
+NOT_STARTED = gettext_noop("Servern kunde inte börja. Hör av dig till den som förvaltar systemet.")
+"""What a picture's step says, as it is stored; pages show it in their own language."""
 
 _log = logging.getLogger(__name__)
 
@@ -61,13 +64,15 @@ def begin_picture(*, round_: Round, by: Acting) -> FrozenPicture:
         by.check_may(Act.RUN_ROUND, inside=frozenset())
     round_ = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
     if round_.is_exercise:
-        raise PictureRefused("Av en övningsomgång görs ingen lägesbild.")
+        raise PictureRefused(_("Av en övningsomgång görs ingen lägesbild."))
     running = FrozenPicture.objects.filter(round=round_, state=PictureState.RUNNING)
     running.filter(at__lt=timezone.now() - GIVEN_UP_AFTER).update(
         state=PictureState.FAILED, step=LOST
     )
     if running.exists():
-        raise PictureRefused("En lägesbild av omgången är redan på väg. Vänta tills den är klar.")
+        raise PictureRefused(
+            _("En lägesbild av omgången är redan på väg. Vänta tills den är klar.")
+        )
     picture = FrozenPicture.objects.create(round=round_, step=WAITING, by=by.user)
     record(
         Recorded.PICTURE_STARTED,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lagesbild.errors import UserError
 from lagesbild_web.audit.actions import Recorded
@@ -141,14 +142,18 @@ def _send_back(
 
 def _check_returned(assessment: Assessment, returned: Sequence[Returned]) -> None:
     if not returned:
-        raise NothingToReturn("Välj minst ett svar att återsända, och skriv varför.")
+        raise NothingToReturn(_("Välj minst ett svar att återsända, och skriv varför."))
     for one in returned:
         if (one.session.round_id, one.session.area) != (assessment.round_id, assessment.area):
-            raise NothingToReturn("Ett av svaren hör till ett annat område.")
+            raise NothingToReturn(_("Ett av svaren hör till ett annat område."))
         if one.session.state == SessionState.INDEPENDENT:
-            raise NothingToReturn("En oberoende skattning som inte är låst kan inte återsändas.")
+            raise NothingToReturn(_("En oberoende skattning som inte är låst kan inte återsändas."))
         if one.item not in {item.id for item in items_of(one.session)}:
-            raise NothingToReturn(f"Frågan {one.item} finns inte i formuläret.")
+            raise NothingToReturn(
+                _("Frågan %(item)s finns inte i formuläret.") % {"item": one.item}
+            )
         if not one.reason.strip():
-            raise NothingToReturn(f"Skriv varför svaret på {one.item} återsänds.")
+            raise NothingToReturn(
+                _("Skriv varför svaret på %(item)s återsänds.") % {"item": one.item}
+            )
         check_free_text(one.reason)

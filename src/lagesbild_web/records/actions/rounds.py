@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lagesbild.errors import UserError
 from lagesbild_web.audit.actions import Recorded
@@ -25,6 +27,8 @@ from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.links import PlanCheck, check_plan
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
+
+NO_REASON = gettext_lazy("Skriv varför lokalpolisområdet får mer tid.")
 
 
 class RoundRefused(UserError):
@@ -95,15 +99,17 @@ def plan_round(*, plan: RoundPlan, areas: Iterable[str], by: Acting) -> Round:
 def _plan_faults(plan: RoundPlan, areas: Sequence[str]) -> list[str]:
     faults = []
     if Round.objects.filter(code=plan.code).exists():
-        faults.append(f"Omgången {plan.code} finns redan. Välj en annan beteckning.")
+        fault = _("Omgången %(code)s finns redan. Välj en annan beteckning.")
+        faults.append(fault % {"code": plan.code})
     if plan.closes < plan.opens:
-        faults.append("Sista dag ligger före första dag.")
+        faults.append(_("Sista dag ligger före första dag."))
     if not areas:
-        faults.append("Omgången har inga områden.")
+        faults.append(_("Omgången har inga områden."))
     known = organisation_on(plan.reference_day).areas
     unknown = [area for area in areas if area not in known]
     if unknown:
-        faults.append(f"Finns inte på referensdagen {plan.reference_day}: {', '.join(unknown)}.")
+        fault = _("Finns inte på referensdagen %(day)s: %(areas)s.")
+        faults.append(fault % {"day": plan.reference_day, "areas": ", ".join(unknown)})
     return faults
 
 
@@ -119,16 +125,16 @@ def assign_sessions(
     by.check_may(Act.RUN_ROUND, inside=frozenset())
     round_ = _held(round_)
     if round_.state == RoundState.CLOSED:
-        raise WrongState("Omgången är stängd.")
+        raise WrongState(_("Omgången är stängd."))
     assigned = list(assigned)
     areas = set(round_.assessments.values_list("area", flat=True))
     faults = [
-        f"Området {one.area} är inte med i omgången."
+        _("Området %(area)s är inte med i omgången.") % {"area": one.area}
         for one in assigned
         if one.area and one.area not in areas
     ]
     faults += [
-        f"{one.rater} har inget lokalpolisområde."
+        _("%(name)s har inget lokalpolisområde.") % {"name": one.rater}
         for one in assigned
         if not one.rater.home_district
     ]
@@ -160,7 +166,7 @@ def open_round(*, round_: Round, by: Acting) -> Round:
     by.check_may(Act.RUN_ROUND, inside=frozenset())
     round_ = _held(round_)
     if round_.state != RoundState.PLANNED:
-        raise WrongState("Bara en planerad omgång kan öppnas.")
+        raise WrongState(_("Bara en planerad omgång kan öppnas."))
     check = check_plan(round_)
     if check.faults:
         raise RoundNotLinked(check)
@@ -176,7 +182,7 @@ def close_round(*, round_: Round, by: Acting) -> Round:
     by.check_may(Act.RUN_ROUND, inside=frozenset())
     round_ = _held(round_)
     if round_.state != RoundState.OPEN:
-        raise WrongState("Bara en öppen omgång kan stängas.")
+        raise WrongState(_("Bara en öppen omgång kan stängas."))
     round_.state = RoundState.CLOSED
     round_.save(update_fields=["state"])
     _record_round(Recorded.ROUND_CLOSED, round_, by=by)
@@ -194,9 +200,10 @@ def grant_exception(
     by.check_may(Act.GRANT_EXCEPTION, inside=organisation_on(by.on).line(district))
     faults = []
     if until <= round_.closes:
-        faults.append(f"Välj en dag efter {round_.closes}, som är omgångens sista.")
+        fault = _("Välj en dag efter %(day)s, som är omgångens sista.")
+        faults.append(fault % {"day": round_.closes})
     if not reason.strip():
-        faults.append("Skriv varför lokalpolisområdet får mer tid.")
+        faults.append(str(NO_REASON))
     check_free_text(reason)
     if faults:
         raise RoundRefused(faults)

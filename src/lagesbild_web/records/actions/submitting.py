@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from lagesbild.errors import UserError
 from lagesbild_web.audit.actions import Recorded
@@ -18,7 +20,7 @@ from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
 
 FEWEST_RATERS = 2
-NOT_ATTESTED = "Intyga att svaren är områdespolisernas egna och att du har läst dem."
+NOT_ATTESTED = gettext_lazy("Intyga att svaren är områdespolisernas egna och att du har läst dem.")
 
 
 class NotReady(UserError):
@@ -73,25 +75,35 @@ def submit_assessment(
 
 
 def submission_faults(assessment: Assessment, *, attested: bool, reason: str) -> list[str]:
-    """Return, in Swedish, all that keeps an assessment from being submitted."""
+    """Return, in words, all that keeps an assessment from being submitted."""
     [progress] = assessments_progress(assessment.round, [assessment.area])
     faults = []
     confirmed = len(progress.sessions) - len(progress.unfinished)
     if not progress.sessions:
         # No round opens with such an area; one that is only planned may have it.
-        faults.append("Ingen har tilldelats området. Be den som leder omgången utse bedömare.")
+        faults.append(_("Ingen har tilldelats området. Be den som leder omgången utse bedömare."))
     elif confirmed < min(FEWEST_RATERS, len(progress.sessions)):
+        text = _("%(confirmed)s av %(raters)s bedömare är klara; minst %(fewest)s ska vara det.")
         faults.append(
-            f"{confirmed} av {len(progress.sessions)} bedömare är klara; minst {FEWEST_RATERS}"
-            " ska vara det."
+            text
+            % {
+                "confirmed": confirmed,
+                "raters": len(progress.sessions),
+                "fewest": FEWEST_RATERS,
+            }
         )
     elif progress.unfinished and not reason:
         who = ", ".join(str(session.rater) for session in progress.unfinished)
-        faults.append(f"Skriv varför området skickas in utan {who}.")
+        faults.append(_("Skriv varför området skickas in utan %(names)s.") % {"names": who})
     if progress.open_remarks:
-        faults.append(f"{progress.open_remarks} återsända svar är inte besvarade.")
+        text = ngettext(
+            "%(count)s återsända svar är inte besvarade.",
+            "%(count)s återsända svar är inte besvarade.",
+            progress.open_remarks,
+        )
+        faults.append(text % {"count": progress.open_remarks})
     if not attested:
-        faults.append(NOT_ATTESTED)
+        faults.append(str(NOT_ATTESTED))
     return faults
 
 

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
+from django.utils.translation import gettext as _
+
 from lagesbild.sources.archives import ArchiveLimits, check_archive_content
 from lagesbild_web.records.excel_form.problems import FormProblem, problem
 
@@ -32,20 +34,20 @@ _ENCODING = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 def check_container(content: bytes) -> list[FormProblem]:
     """Return what keeps a file from being opened; empty if it may be read as a workbook."""
     if len(content) > LARGEST:
-        text = f"Filen är större än {LARGEST // 1_000_000} MB."
+        text = _("Filen är större än %(megabytes)s MB.") % {"megabytes": LARGEST // 1_000_000}
         return [problem("too-large", text)]
     if content.startswith(_COMPOUND_FILE):
         if _ENCRYPTED in content:
-            return [problem("password", "Filen är skyddad med lösenord.")]
-        return [problem("not-a-workbook", "Filen är sparad i ett äldre format än .xlsx.")]
+            return [problem("password", _("Filen är skyddad med lösenord."))]
+        return [problem("not-a-workbook", _("Filen är sparad i ett äldre format än .xlsx."))]
     if not zipfile.is_zipfile(BytesIO(content)):
-        return [problem("not-a-workbook", "Filen är inte en Excelarbetsbok (.xlsx).")]
+        return [problem("not-a-workbook", _("Filen är inte en Excelarbetsbok (.xlsx)."))]
     found = check_archive_content(BytesIO(content), name="formuläret", limits=LIMITS)
     if found:
         return [
-            problem("zip-bomb", "Filen är onormalt stor när den packas upp.")
+            problem("zip-bomb", _("Filen är onormalt stor när den packas upp."))
             if one.rule == "zip-bomb"
-            else problem("damaged-file", "Filen är skadad och går inte att läsa.")
+            else problem("damaged-file", _("Filen är skadad och går inte att läsa."))
             for one in found[:1]
         ]
     with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -55,16 +57,16 @@ def check_container(content: bytes) -> list[FormProblem]:
 def _unwanted(archive: zipfile.ZipFile) -> Iterator[FormProblem]:
     names = archive.namelist()
     if not _NEEDED.issubset(names):
-        yield problem("not-a-workbook", "Filen är inte en Excelarbetsbok (.xlsx).")
+        yield problem("not-a-workbook", _("Filen är inte en Excelarbetsbok (.xlsx)."))
         return
     types = archive.read("[Content_Types].xml").lower()
     if _MACRO_TYPE in types or any(_MACROS.search(name) for name in names):
-        yield problem("macros", "Filen innehåller makron.")
+        yield problem("macros", _("Filen innehåller makron."))
     if any(_EXTERNAL.search(name) for name in names):
-        yield problem("external-content", "Filen hämtar från andra filer, eller har inbäddade.")
+        yield problem("external-content", _("Filen hämtar från andra filer, eller har inbäddade."))
     parts = (name for name in names if name.lower().endswith((".xml", ".rels", ".vml")))
     if any(_is_odd(archive.read(name)) for name in parts):
-        yield problem("damaged-file", "Filen är inte skriven så som Excel skriver.")
+        yield problem("damaged-file", _("Filen är inte skriven så som Excel skriver."))
 
 
 def _is_odd(part: bytes) -> bool:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY, LOWEST_CATEGORY
 from lagesbild_web.records.actions.answering import Evidence, Given, faults_in
 from lagesbild_web.records.excel_form.cells import ReadCell, Sheet
@@ -72,13 +74,13 @@ class RowReader:
             return [evidence]
         if not any(self._holds(at) for at in (At.DAY, At.RELIABILITY, At.REFERENCE)):
             return []
-        self._add("source-missing", "Underlaget har ingen källa.", At.SOURCE)
+        self._add("source-missing", _("Underlaget har ingen källa."), At.SOURCE)
         return [evidence]
 
     def _look_for_both(self) -> None:
         """Look at what stands in the cells, also where it is neither a category nor a code."""
         if self._holds(At.CATEGORY) and self._holds(At.MISSING_CODE):
-            text = "Raden har både en kategori och en bortfallskod."
+            text = _("Raden har både en kategori och en bortfallskod.")
             self._add("category-and-code", text, At.CATEGORY)
 
     def _read(self, at: At, read: Callable[[ReadCell], T]) -> T | None:
@@ -87,7 +89,7 @@ class RowReader:
         cell = self.sheet[self.row, at]
         try:
             if cell.is_formula:
-                raise _Unreadable("formula", "Cellen innehåller en formel.")
+                raise _Unreadable("formula", _("Cellen innehåller en formel."))
             return read(cell)
         except _Unreadable as fault:
             self._add(fault.rule, fault.text, at, remedy=fault.remedy)
@@ -107,7 +109,8 @@ def _category(cell: ReadCell) -> int:
     categories = {str(one): one for one in range(LOWEST_CATEGORY, HIGHEST_CATEGORY + 1)}
     category = categories.get(cell.text.strip()) if not isinstance(cell.value, bool) else None
     if category is None or cell.is_error:
-        raise _Unreadable("not-a-category", f"»{shown(cell.text)}« är inte en kategori.")
+        text = _("»%(value)s« är inte en kategori.") % {"value": shown(cell.text)}
+        raise _Unreadable("not-a-category", text)
     return category
 
 
@@ -117,8 +120,10 @@ def _one_of(words: Mapping[str, T]) -> Callable[[ReadCell], T]:
     def read(cell: ReadCell) -> T:
         meaning = by_word.get(cell.text.strip().casefold())
         if meaning is None:
-            listed = ", ".join(words)
-            raise _Unreadable("unknown-code", f"»{shown(cell.text)}« är inte något av: {listed}.")
+            text = _("»%(value)s« är inte något av: %(words)s.")
+            raise _Unreadable(
+                "unknown-code", text % {"value": shown(cell.text), "words": ", ".join(words)}
+            )
         return meaning
 
     return read
@@ -126,7 +131,8 @@ def _one_of(words: Mapping[str, T]) -> Callable[[ReadCell], T]:
 
 def _free_text(cell: ReadCell) -> str:
     if cell.is_error or isinstance(cell.value, bool):
-        raise _Unreadable("not-a-text", f"»{shown(cell.text)}« är inte en text.")
+        text = _("»%(value)s« är inte en text.") % {"value": shown(cell.text)}
+        raise _Unreadable("not-a-text", text)
     try:
         check_free_text(cell.text)
     except TextRefused as refused:
@@ -137,9 +143,8 @@ def _free_text(cell: ReadCell) -> str:
 def _line(cell: ReadCell) -> str:
     text = _free_text(cell)
     if len(text.strip()) > LONGEST_LINE:
-        raise _Unreadable(
-            "too-long", f"Texten är längre än {LONGEST_LINE} tecken.", remedy="Korta den."
-        )
+        why = _("Texten är längre än %(longest)s tecken.") % {"longest": LONGEST_LINE}
+        raise _Unreadable("too-long", why, remedy=_("Korta den."))
     return text
 
 
@@ -154,4 +159,4 @@ def _day(cell: ReadCell) -> date:
                 return datetime.strptime(cell.value.strip(), "%Y-%m-%d").date()  # noqa: DTZ007
             except ValueError:
                 pass
-    raise _Unreadable("not-a-day", f"»{shown(cell.text)}« är inte en dag.")
+    raise _Unreadable("not-a-day", _("»%(value)s« är inte en dag.") % {"value": shown(cell.text)})

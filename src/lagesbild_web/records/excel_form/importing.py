@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lagesbild.errors import UserError
 from lagesbild_web.policies import SessionState
@@ -53,7 +54,10 @@ class FormConflicts(UserError):
     def __init__(self, conflicts: Sequence[FormRow]) -> None:
         self.conflicts = tuple(conflicts)
         items = ", ".join(row.item.id for row in conflicts)
-        super().__init__(f"Svaren på {items} har ändrats både i formuläret och på webbplatsen.")
+        super().__init__(
+            _("Svaren på %(items)s har ändrats både i formuläret och på webbplatsen.")
+            % {"items": items}
+        )
 
 
 @transaction.atomic

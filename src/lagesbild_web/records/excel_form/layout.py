@@ -62,13 +62,18 @@ HEADINGS: Mapping[At, str] = MappingProxyType(
 )
 
 CODES = {title: code for code, title in MISSING_TITLES.items()}
-CERTAINTIES = {one.label: one for one in Certainty}
+CERTAINTIES = {
+    "Osäker": Certainty.LOW,
+    "Ganska säker": Certainty.MEDIUM,
+    "Säker": Certainty.HIGH,
+}
 RELIABILITIES = {
     "Osäker": Reliability.LOW,
     "Ganska säker": Reliability.MEDIUM,
     "Säker": Reliability.HIGH,
 }
-"""What is chosen in the lists, by the words that stand there; the site's pages use the same."""
+"""What is chosen in the lists, by the words that stand there. The form is in Swedish, whatever
+language the page is in that it was fetched from."""
 
 LONGEST_LINE = 200
 """Characters of a source or a reference, as in the form on the site."""
@@ -137,17 +142,17 @@ def in_cells(given: Given) -> dict[At, Cell]:
     return {
         At.CATEGORY: given.category,
         At.MISSING_CODE: MISSING_TITLES[given.missing_code] if given.missing_code else None,
-        At.CERTAINTY: given.certainty.label if given.certainty else None,
+        At.CERTAINTY: _word_of(given.certainty, CERTAINTIES),
         At.REASON: for_cell(given.reason) or None,
         At.SOURCE: (for_cell(evidence.source) or None) if evidence else None,
         At.DAY: evidence.day if evidence else None,
-        At.RELIABILITY: _word_of(evidence.reliability) if evidence else None,
+        At.RELIABILITY: _word_of(evidence.reliability, RELIABILITIES) if evidence else None,
         At.REFERENCE: (for_cell(evidence.reference) or None) if evidence else None,
     }
 
 
-def _word_of(reliability: Reliability | None) -> str | None:
-    return next((word for word, one in RELIABILITIES.items() if one is reliability), None)
+def _word_of(meaning: StrEnum | None, words: Mapping[str, StrEnum]) -> str | None:
+    return next((word for word, one in words.items() if one is meaning), None)
 
 
 def for_cell(text: str) -> str:

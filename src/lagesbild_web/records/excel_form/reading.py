@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.signing import BadSignature
+from django.utils.translation import gettext as _
 
 from lagesbild.assessment.questionnaire import Item
 from lagesbild_web.policies import SessionState
@@ -114,7 +115,7 @@ def read_form(content: bytes, *, session: RatingSession) -> FormRead:
     try:
         sheets = read_cells(content)
     except UnreadableWorkbookError:
-        text = "Filen är skadad och går inte att läsa."
+        text = _("Filen är skadad och går inte att läsa.")
         return FormRead(problems=(problem("damaged-file", text),))
     problems = [*_sheet_problems(sheets)]
     identity, form = None, ""
@@ -124,7 +125,7 @@ def read_form(content: bytes, *, session: RatingSession) -> FormRead:
         identity = _identity(token)
         problems += _identity_problems(identity, session)
     if session.state != SessionState.INDEPENDENT:
-        problems.append(problem("session-locked", "Du har redan låst dina svar."))
+        problems.append(problem("session-locked", _("Du har redan låst dina svar.")))
     if ANSWERS not in sheets:
         return FormRead(form=form, problems=in_reading_order(problems))
     is_same_questionnaire = (
@@ -145,10 +146,11 @@ def read_form(content: bytes, *, session: RatingSession) -> FormRead:
 def _sheet_problems(sheets: Mapping[str, Sheet]) -> Iterator[FormProblem]:
     for name in (ANSWERS, CONTROL):
         if name not in sheets:
-            yield problem("sheet-missing", f"Bladet »{name}« saknas.")
+            yield problem("sheet-missing", _("Bladet »%(sheet)s« saknas.") % {"sheet": name})
     for name in sheets:
         if name not in (READ_ME, ANSWERS, CONTROL):
-            yield problem("unknown-sheet", f"Bladet »{shown(name)}« hör inte till formuläret.")
+            text = _("Bladet »%(sheet)s« hör inte till formuläret.") % {"sheet": shown(name)}
+            yield problem("unknown-sheet", text)
 
 
 def _token(control: Sheet) -> str:
@@ -167,32 +169,34 @@ def _identity_problems(
     identity: FormIdentity | None, session: RatingSession
 ) -> Iterator[FormProblem]:
     if identity is None:
-        text = "Formulärets kontrolluppgift saknas, är ändrad eller för gammal."
+        text = _("Formulärets kontrolluppgift saknas, är ändrad eller för gammal.")
         yield problem("signature", text)
         return
     if identity.session == session.pk:
         return
     case = session.calibration_case.code if session.calibration_case else ""
     if identity.round != session.round.code:
-        text = f"Formuläret gäller omgång {identity.round}, inte {session.round.code}."
-        yield problem("wrong-round", text)
+        text = _("Formuläret gäller omgång %(form)s, inte %(site)s.")
+        words = {"form": identity.round, "site": session.round.code}
+        yield problem("wrong-round", text % words)
     if (identity.area, identity.case) != (session.area, case):
-        yield problem("wrong-area", f"Formuläret gäller {_thing(identity, session)}.")
+        text = _("Formuläret gäller %(thing)s.") % {"thing": _thing(identity, session)}
+        yield problem("wrong-area", text)
     if identity.questionnaire != session.round.questionnaire.version:
-        text = (
-            f"Formuläret har frågeformulär {identity.questionnaire};"
-            f" omgången har {session.round.questionnaire.version}."
-        )
-        yield problem("wrong-questionnaire", text)
+        text = _("Formuläret har frågeformulär %(form)s; omgången har %(site)s.")
+        words = {"form": identity.questionnaire, "site": session.round.questionnaire.version}
+        yield problem("wrong-questionnaire", text % words)
     if (identity.round, identity.area, identity.case) == (session.round.code, session.area, case):
-        yield problem("wrong-rater", "Formuläret hör till en annan bedömare.")
+        yield problem("wrong-rater", _("Formuläret hör till en annan bedömare."))
 
 
 def _thing(identity: FormIdentity, session: RatingSession) -> str:
     if identity.case:
-        return f"kalibreringsfall {identity.case}"
+        return _("kalibreringsfall %(code)s") % {"code": identity.case}
     name = organisation_on(session.round.reference_day).area_name(identity.area)
-    return f"{name} ({identity.area})" if name != identity.area else f"område {name}"
+    if name == identity.area:
+        return _("område %(name)s") % {"name": name}
+    return f"{name} ({identity.area})"
 
 
 @dataclass(frozen=True, kw_only=True)

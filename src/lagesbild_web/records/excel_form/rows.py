@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl.utils import column_index_from_string
 
 from lagesbild_web.records.excel_form.cells import Sheet
@@ -58,11 +60,13 @@ def place_rows(sheet: Sheet, printed: list[PrintedItem]) -> PlacedRows:
         if any(item == one for one, _ in missing):
             missing = [(one, place) for one, place in missing if one != item]
             placed.append((expected[item], row))
-            problems.append(_row_problem("row-moved", f"Raden för {item} är flyttad.", row))
+            text = _("Raden för %(item)s är flyttad.") % {"item": item}
+            problems.append(_row_problem("row-moved", text, row))
         else:
-            problems.append(_row_problem("row-added", "Raden hör inte till formuläret.", row))
+            problems.append(_row_problem("row-added", _("Raden hör inte till formuläret."), row))
     problems += [
-        _row_problem("row-missing", f"Raden för {item} saknas.", row) for item, row in missing
+        _row_problem("row-missing", _("Raden för %(item)s saknas.") % {"item": item}, row)
+        for item, row in missing
     ]
     placed.sort(key=lambda one: one[1])
     return PlacedRows(rows=tuple(placed), problems=tuple(problems))
@@ -75,14 +79,15 @@ def _row_problem(rule: str, text: str, row: int) -> FormProblem:
 def changed_headings(sheet: Sheet) -> Iterator[FormProblem]:
     for at, heading in HEADINGS.items():
         if _text(sheet, HEADER_ROW, at) != heading:
-            text = f"Rubriken »{heading}« är ändrad."
+            text = _("Rubriken »%(heading)s« är ändrad.") % {"heading": heading}
             yield problem("locked-cell-changed", text, sheet=ANSWERS, row=HEADER_ROW, column=at)
 
 
 def changed_texts(sheet: Sheet, printed: PrintedItem, row: int) -> Iterator[FormProblem]:
     for at in LOCKED:
         if _text(sheet, row, at).strip() != printed.locked[at].strip():
-            text = f"»{HEADINGS[at]}« för {printed.item.id} är ändrad."
+            words = {"heading": HEADINGS[at], "item": printed.item.id}
+            text = _("»%(heading)s« för %(item)s är ändrad.") % words
             yield problem("locked-cell-changed", text, sheet=ANSWERS, row=row, column=at)
 
 
@@ -100,9 +105,14 @@ def outside_cells(sheet: Sheet) -> Iterator[FormProblem]:
     ]
     cells.sort(key=lambda one: (one[0], column_index_from_string(one[1])))
     for row, column, cell in cells[:_OUTSIDE_SHOWN]:
-        text = f"»{shown(cell.text)}« står utanför formuläret."
+        text = _("»%(value)s« står utanför formuläret.") % {"value": shown(cell.text)}
         yield problem("outside-form", text, sheet=ANSWERS, row=row, column=column)
     if len(cells) > _OUTSIDE_SHOWN:
-        row, column, _ = cells[_OUTSIDE_SHOWN]
-        text = f"… och {len(cells) - _OUTSIDE_SHOWN} celler till står utanför formuläret."
+        row, column, _cell = cells[_OUTSIDE_SHOWN]
+        more = len(cells) - _OUTSIDE_SHOWN
+        text = ngettext(
+            "… och %(count)s celler till står utanför formuläret.",
+            "… och %(count)s celler till står utanför formuläret.",
+            more,
+        ) % {"count": more}
         yield problem("outside-form", text, sheet=ANSWERS, row=row, column=column)

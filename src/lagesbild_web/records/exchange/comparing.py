@@ -11,20 +11,40 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from lagesbild import swedish
 from lagesbild.assessment.questionnaire import Questionnaire
 from lagesbild.picture.collection import Collection
 from lagesbild.sources.records import questionnaire_document
 from lagesbild.sources.schema import table_schemas
-from lagesbild.swedish import plural
 from lagesbild_web.records.models import QuestionnaireVersion, Round, User
 
-_DATED = {"organisation": "Enheten", "areas": "Området"}
-_ONCE_AND_FOR_ALL = {"calibration_cases": "Kalibreringsfallet", "rounds": "Omgången"}
+_DATED = {
+    "organisation": gettext_lazy(
+        "Enheten %(name)s finns redan med andra uppgifter från %(day)s. Lägg till en ny rad i"
+        " stället för att ändra den gamla."
+    ),
+    "areas": gettext_lazy(
+        "Området %(name)s finns redan med andra uppgifter från %(day)s. Lägg till en ny rad i"
+        " stället för att ändra den gamla."
+    ),
+}
+_ONCE_AND_FOR_ALL = {
+    "calibration_cases": gettext_lazy(
+        "Kalibreringsfallet %(code)s finns redan med andra uppgifter. Ge den nya en annan"
+        " beteckning."
+    ),
+    "rounds": gettext_lazy(
+        "Omgången %(code)s finns redan med andra uppgifter. Ge den nya en annan beteckning."
+    ),
+}
 _OF_ROUNDS = {
-    "assignments": ("tilldelning", "tilldelningar"),
-    "ratings": ("skattning", "skattningar"),
-    "decisions": ("beslut", "beslut"),
+    "assignments": ngettext_lazy("tilldelning", "tilldelningar"),
+    "ratings": ngettext_lazy("skattning", "skattningar"),
+    "decisions": ngettext_lazy("beslut", "beslut"),
 }
 LONGEST_PSEUDONYM = User._meta.get_field("pseudonym").max_length
 
@@ -39,7 +59,7 @@ class News:
     """Of `organisation` and `areas`, the rows that get a last day."""
     questionnaires: tuple[Questionnaire, ...]
     faults: tuple[str, ...]
-    """In Swedish, all of them; empty when the collection may be stored."""
+    """In words, all of them; empty when the collection may be stored."""
 
 
 def compare(incoming: Collection, site: Collection) -> News:
@@ -49,26 +69,27 @@ def compare(incoming: Collection, site: Collection) -> News:
         for table in (*_DATED, *_ONCE_AND_FOR_ALL, *_OF_ROUNDS)
     }
     tables, ended, faults = dict(unlike), {}, []
-    for table, noun in _DATED.items():
+    for table, fault in _DATED.items():
         known = _of_known_key(table, unlike[table], getattr(site, table))
         ended[table] = known.filter(_only_ends(known))
         tables[table] = _rows_not_in(known, unlike[table])
         faults += [
-            f"{noun} {row[_name_of(table)]} finns redan med andra uppgifter från"
-            f" {row['valid_from']}. Lägg till en ny rad i stället för att ändra den gamla."
+            fault % {"name": row[_name_of(table)], "day": row["valid_from"]}
             for row in known.filter(~_only_ends(known)).iter_rows(named=True)
         ]
-    for table, noun in _ONCE_AND_FOR_ALL.items():
+    for table, fault in _ONCE_AND_FOR_ALL.items():
         known = _of_known_key(table, unlike[table], getattr(site, table))
-        faults += [
-            f"{noun} {code} finns redan med andra uppgifter. Ge den nya en annan beteckning."
-            for code in known[_name_of(table)]
-        ]
+        faults += [fault % {"code": code} for code in known[_name_of(table)]]
     faults += _faults_of_known_rounds(unlike, site)
     faults += _faults_of_exercises(unlike["rounds"])
     questionnaires, unlike_versions = _new_questionnaires(tuple(incoming.questionnaires.values()))
     faults += unlike_versions + _faults_of_raters(incoming)
     return News(tables=tables, ended=ended, questionnaires=questionnaires, faults=tuple(faults))
+
+
+def counted(noun: Promise, count: int) -> str:
+    """Write a number with its noun, in the language of the page: `1 204 skattningar`."""
+    return f"{swedish.count(count)}{swedish.NO_BREAK_SPACE}{noun % count}"
 
 
 def document_of(questionnaire: Questionnaire) -> dict[str, Any]:
@@ -112,14 +133,23 @@ def _only_ends(known: pl.DataFrame) -> pl.Expr:
 def _faults_of_known_rounds(unlike: Mapping[str, pl.DataFrame], site: Collection) -> list[str]:
     """A round that is here already gets nothing more from a collection."""
     faults = []
-    for table, (one, many) in _OF_ROUNDS.items():
+    for table, noun in _OF_ROUNDS.items():
         known = unlike[table].filter(pl.col("round").is_in(site.rounds["round"].implode()))
         for round_, count in known.group_by("round").len().sort("round").iter_rows():
             first = known.filter(pl.col("round") == round_)["source_row"][0]
+            text = _(
+                "Omgången %(round)s finns redan, och %(rows)s i underlaget står inte i den; den"
+                " första är %(file)s, rad %(first)s. Ta bort dem ur underlaget: en omgång ändras"
+                " bara i systemet."
+            )
             faults.append(
-                f"Omgången {round_} finns redan, och {plural(count, one, many)} i underlaget står"
-                f" inte i den; den första är {table_schemas()[table].file}, rad {first}."
-                " Ta bort dem ur underlaget: en omgång ändras bara i systemet."
+                text
+                % {
+                    "round": round_,
+                    "rows": counted(noun, count),
+                    "file": table_schemas()[table].file,
+                    "first": first,
+                }
             )
     return faults
 
@@ -127,7 +157,8 @@ def _faults_of_known_rounds(unlike: Mapping[str, pl.DataFrame], site: Collection
 def _faults_of_exercises(rounds: pl.DataFrame) -> list[str]:
     exercises = Round.objects.filter(is_exercise=True, code__in=rounds["round"].to_list())
     return [
-        f"Omgången {code} finns redan som övning. Ge den nya en annan beteckning."
+        _("Omgången %(code)s finns redan som övning. Ge den nya en annan beteckning.")
+        % {"code": code}
         for code in exercises.order_by("code").values_list("code", flat=True)
     ]
 
@@ -138,8 +169,11 @@ def _new_questionnaires(
     stored = dict(QuestionnaireVersion.objects.values_list("version", "document"))
     new = tuple(one for one in versions if one.version not in stored)
     faults = [
-        f"Formuläret {one.version} finns redan med ett annat innehåll. En utgiven version ändras"
-        " aldrig: ge den nya ett annat versionsnummer."
+        _(
+            "Formuläret %(version)s finns redan med ett annat innehåll. En utgiven version ändras"
+            " aldrig: ge den nya ett annat versionsnummer."
+        )
+        % {"version": one.version}
         for one in versions
         if one.version in stored
         and checksum_of(stored[one.version]) != checksum_of(document_of(one))
@@ -153,8 +187,11 @@ def _faults_of_raters(incoming: Collection) -> list[str]:
     both = pl.concat([incoming.ratings.select(columns), incoming.assignments.select(columns)])
     long = both.filter(pl.col("rater").str.len_chars() > LONGEST_PSEUDONYM)["rater"].unique()
     faults = [
-        f"Bedömarens beteckning {name[:LONGEST_PSEUDONYM]}… är längre än {LONGEST_PSEUDONYM}"
-        " tecken. Använd en kortare pseudonym."
+        _(
+            "Bedömarens beteckning %(name)s… är längre än %(longest)s tecken. Använd en kortare"
+            " pseudonym."
+        )
+        % {"name": name[:LONGEST_PSEUDONYM], "longest": LONGEST_PSEUDONYM}
         for name in long.sort()
     ]
     several = (
@@ -163,7 +200,10 @@ def _faults_of_raters(incoming: Collection) -> list[str]:
         .filter(pl.col("rater_home_district").list.len() > 1)
     )
     return faults + [
-        f"Bedömaren {rater} hör till flera lokalpolisområden i omgången {round_} om"
-        f" {area or case}: {', '.join(homes)}. Ange ett."
+        _(
+            "Bedömaren %(rater)s hör till flera lokalpolisområden i omgången %(round)s om"
+            " %(thing)s: %(homes)s. Ange ett."
+        )
+        % {"rater": rater, "round": round_, "thing": area or case, "homes": ", ".join(homes)}
         for round_, area, case, rater, homes in several.iter_rows()
     ]

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lagesbild.errors import NotFound
 from lagesbild.sources.descriptors import read_descriptor
@@ -124,7 +125,9 @@ def withdraw_delivery(batch: UUID, *, by: Acting) -> int:
     rows = Delivery.objects.filter(batch=batch, withdrawn_at=None)
     count = rows.update(withdrawn_at=timezone.now())
     if not count:
-        raise NotFound(f"Det finns ingen leverans {batch} som kan dras tillbaka.")
+        raise NotFound(
+            _("Det finns ingen leverans %(batch)s som kan dras tillbaka.") % {"batch": batch}
+        )
     record(
         Recorded.DELIVERY_WITHDRAWN,
         target=f"delivery/{batch}",

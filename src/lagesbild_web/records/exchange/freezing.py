@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from lagesbild.errors import UserError
 from lagesbild.picture.make import STEPS, make_picture
@@ -23,7 +24,7 @@ from lagesbild_web.records.models.pictures import PictureState
 
 _log = logging.getLogger(__name__)
 _READING = "Läser och prövar underlaget"
-_OUR_FAULT = (
+_OUR_FAULT = gettext_noop(
     "Ett fel i programmet gjorde att lägesbilden inte blev klar. Felet är loggat; hör av dig till"
     " den som förvaltar systemet."
 )

@@ -11,14 +11,15 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from lagesbild.sources.collection import read_collection
 from lagesbild.sources.deliveries import opened
-from lagesbild.swedish import plural
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.recording import record
-from lagesbild_web.records.exchange.comparing import compare
+from lagesbild_web.records.exchange.comparing import compare, counted
 from lagesbild_web.records.exchange.delivered import delivered_files, keep
 from lagesbild_web.records.exchange.outgoing import check_site
 from lagesbild_web.records.exchange.storing import ImportRefused, store
@@ -29,17 +30,21 @@ from lagesbild_web.records.queries.questionnaires import questionnaire_from
 __all__ = ["ImportRefused", "Imported", "import_collection"]
 
 _WORDS = {
-    "units": ("enhet", "enheter"),
-    "boundaries": ("områdesgräns", "områdesgränser"),
-    "ended": ("enhet eller gräns fick en sista dag", "enheter och gränser fick en sista dag"),
-    "calibration_cases": ("kalibreringsfall", "kalibreringsfall"),
-    "questionnaires": ("formulär", "formulär"),
-    "rounds": ("omgång", "omgångar"),
-    "raters": ("bedömare utan konto", "bedömare utan konto"),
-    "sessions": ("bedömningstillfälle", "bedömningstillfällen"),
-    "answers": ("svar", "svar"),
-    "decisions": ("beslut", "beslut"),
-    "deliveries": ("tabell hålls som den levererades", "tabeller hålls som de levererades"),
+    "units": ngettext_lazy("enhet", "enheter"),
+    "boundaries": ngettext_lazy("områdesgräns", "områdesgränser"),
+    "ended": ngettext_lazy(
+        "enhet eller gräns fick en sista dag", "enheter och gränser fick en sista dag"
+    ),
+    "calibration_cases": ngettext_lazy("kalibreringsfall", "kalibreringsfall"),
+    "questionnaires": ngettext_lazy("formulär", "formulär"),
+    "rounds": ngettext_lazy("omgång", "omgångar"),
+    "raters": ngettext_lazy("bedömare utan konto", "bedömare utan konto"),
+    "sessions": ngettext_lazy("bedömningstillfälle", "bedömningstillfällen"),
+    "answers": ngettext_lazy("svar", "svar"),
+    "decisions": ngettext_lazy("beslut", "beslut"),
+    "deliveries": ngettext_lazy(
+        "tabell hålls som den levererades", "tabeller hålls som de levererades"
+    ),
 }
 
 
@@ -57,11 +62,11 @@ class Imported:
         return not any(self.counts.values())
 
     def lines(self) -> list[str]:
-        """Return the counts in Swedish, what there was none of left out."""
+        """Return the counts in words, what there was none of left out."""
         if self.is_nothing_new:
-            return ["Allt i underlaget fanns redan. Inget har ändrats."]
-        lines = [plural(count, *_WORDS[name]) for name, count in self.counts.items() if count]
-        return [*lines, "Prov: inget har sparats."] if self.is_dry_run else lines
+            return [_("Allt i underlaget fanns redan. Inget har ändrats.")]
+        lines = [counted(_WORDS[name], count) for name, count in self.counts.items() if count]
+        return [*lines, _("Prov: inget har sparats.")] if self.is_dry_run else lines
 
 
 def import_collection(path: Path, *, by: Acting, dry_run: bool = False) -> Imported:

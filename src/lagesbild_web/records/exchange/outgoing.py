@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import connection, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from lagesbild.errors import DeliveryRejected, UserError
 from lagesbild.picture.collection import Collection
@@ -56,7 +57,9 @@ def collection_of_site() -> Collection:
     """
     rated = rated_collection()
     if rated.rounds.is_empty():
-        raise UserError("Det finns ingen omgång än. För in ett underlag eller planera en omgång.")
+        raise UserError(
+            _("Det finns ingen omgång än. För in ett underlag eller planera en omgång.")
+        )
     newest = rated.rounds.sort("reference_day").row(-1, named=True)
     return replace(
         rated,

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 import polars as pl
 from django.contrib.auth.hashers import make_password
 from django.db import models
+from django.utils.translation import gettext as _
 
 from lagesbild.errors import UserError
 from lagesbild_web.policies import AssessmentState, SessionState
@@ -89,10 +90,11 @@ def _saved(rows: Iterable[_Model]) -> list[_Model]:
 
 
 def _too_long(rows: Sequence[models.Model]) -> list[str]:
-    """Return, in Swedish, the texts that a column has no room for: SQLite would take them."""
+    """Return, in words, the texts that a column has no room for: SQLite would take them."""
     fields = [field for field in rows[0]._meta.concrete_fields if type(field) is models.CharField]
     return [
-        f"Texten »{value[:40]}…« är {len(value)} tecken lång; högst {field.max_length} får plats."
+        _("Texten »%(text)s…« är %(length)s tecken lång; högst %(longest)s får plats.")
+        % {"text": value[:40], "length": len(value), "longest": field.max_length}
         for row in rows
         for field in fields
         if field.max_length and len(value := getattr(row, field.attname)) > field.max_length
@@ -211,7 +213,10 @@ def _raters(objects: pl.DataFrame) -> list[User]:
         if pseudonym not in known
     ]
     taken = User.objects.filter(username__in=[user.username for user in new])
-    faults = [f"Användarnamnet {user.username} är redan någon annans." for user in taken]
+    faults = [
+        _("Användarnamnet %(name)s är redan någon annans.") % {"name": user.username}
+        for user in taken
+    ]
     if faults:
         raise ImportRefused(faults)
     return new

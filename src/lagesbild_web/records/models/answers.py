@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY, LOWEST_CATEGORY, MissingCode
 from lagesbild_web.records.models.people import User
@@ -9,21 +10,22 @@ from lagesbild_web.records.models.sessions import RatingSession
 
 
 class Phase(models.TextChoices):
-    INDEPENDENT = "independent", "Oberoende skattning"
-    WEIGHED = "weighed", "Avvägd skattning"
+    INDEPENDENT = "independent", gettext_lazy("Oberoende skattning")
+    WEIGHED = "weighed", gettext_lazy("Avvägd skattning")
 
 
 class Certainty(models.TextChoices):
-    LOW = "low", "Osäker"
-    MEDIUM = "medium", "Ganska säker"
-    HIGH = "high", "Säker"
+    LOW = "low", gettext_lazy("Osäker")
+    MEDIUM = "medium", gettext_lazy("Ganska säker")
+    HIGH = "high", gettext_lazy("Säker")
 
 
 MISSING_TITLES = {
-    MissingCode.DOES_NOT_KNOW: "Vet inte",
-    MissingCode.NO_BASIS: "Uppgift saknas",
-    MissingCode.NOT_APPLICABLE: "Ej tillämpligt",
+    MissingCode.DOES_NOT_KNOW: gettext_noop("Vet inte"),
+    MissingCode.NO_BASIS: gettext_noop("Uppgift saknas"),
+    MissingCode.NOT_APPLICABLE: gettext_noop("Ej tillämpligt"),
 }
+"""In Swedish, as in the Excel form; pages show them in their own language."""
 
 
 class Answer(models.Model):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from lagesbild_web.policies import AssessmentState
+from lagesbild_web.policies import ASSESSMENT_TITLES, AssessmentState
 from lagesbild_web.records.models.people import User
 from lagesbild_web.records.models.rounds import Round
 from lagesbild_web.records.models.sessions import RatingSession
@@ -14,7 +14,7 @@ class Assessment(models.Model):
     area = models.CharField(max_length=40)
     state = models.CharField(
         max_length=20,
-        choices=[(state.value, state.title) for state in AssessmentState],
+        choices=[(state.value, ASSESSMENT_TITLES[state]) for state in AssessmentState],
         default=AssessmentState.DRAFT.value,
     )
     changes_after_approval = models.PositiveIntegerField(default=0)

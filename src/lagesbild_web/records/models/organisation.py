@@ -1,15 +1,16 @@
 """The dated organisation: the police line and the municipalities, side by side."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from lagesbild_web.records.models.dated import Dated, ends_after_it_begins
 
 
 class UnitKind(models.TextChoices):
-    POLICE_REGION = "police_region", "Polisregion"
-    POLICE_DISTRICT = "police_district", "Polisområde"
-    LOCAL_POLICE_DISTRICT = "local_police_district", "Lokalpolisområde"
-    MUNICIPALITY = "municipality", "Kommun"
+    POLICE_REGION = "police_region", gettext_lazy("Polisregion")
+    POLICE_DISTRICT = "police_district", gettext_lazy("Polisområde")
+    LOCAL_POLICE_DISTRICT = "local_police_district", gettext_lazy("Lokalpolisområde")
+    MUNICIPALITY = "municipality", gettext_lazy("Kommun")
 
 
 class Unit(Dated):

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lagesbild_web.records.models.dated import Dated, ends_after_it_begins
-from lagesbild_web.roles import Role
+from lagesbild_web.roles import ROLES, Role
 
 
 def _new_pseudonym() -> str:
@@ -40,7 +40,9 @@ class Grant(Dated):
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
-    role = models.CharField(max_length=40, choices=[(role.value, role.title) for role in Role])
+    role = models.CharField(
+        max_length=40, choices=[(role.value, ROLES[role].title) for role in Role]
+    )
     reads = models.CharField(max_length=40, blank=True)
     writes = models.CharField(max_length=40, blank=True)
     reviews = models.CharField(max_length=40, blank=True)

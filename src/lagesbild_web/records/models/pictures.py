@@ -1,15 +1,16 @@
 """Situational pictures that the site has made of its own export, and those that are being made."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from lagesbild_web.records.models.people import User
 from lagesbild_web.records.models.rounds import Round
 
 
 class PictureState(models.TextChoices):
-    RUNNING = "running", "Räknas"
-    READY = "ready", "Klar"
-    FAILED = "failed", "Gick inte att göra"
+    RUNNING = "running", gettext_lazy("Räknas")
+    READY = "ready", gettext_lazy("Klar")
+    FAILED = "failed", gettext_lazy("Gick inte att göra")
 
 
 class FrozenPicture(models.Model):

@@ -2,15 +2,16 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from lagesbild_web.records.models.people import User
 from lagesbild_web.records.models.questionnaires import QuestionnaireVersion
 
 
 class RoundState(models.TextChoices):
-    PLANNED = "planned", "Planerad"
-    OPEN = "open", "Öppen"
-    CLOSED = "closed", "Stängd"
+    PLANNED = "planned", gettext_lazy("Planerad")
+    OPEN = "open", gettext_lazy("Öppen")
+    CLOSED = "closed", gettext_lazy("Stängd")
 
 
 class Round(models.Model):

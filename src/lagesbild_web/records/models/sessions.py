@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from lagesbild_web.policies import SessionState
+from lagesbild_web.policies import SESSION_TITLES, SessionState
 from lagesbild_web.records.models.areas import CalibrationCase
 from lagesbild_web.records.models.people import User
 from lagesbild_web.records.models.rounds import Round
@@ -20,7 +20,7 @@ class RatingSession(models.Model):
     )
     state = models.CharField(
         max_length=20,
-        choices=[(state.value, state.title) for state in SessionState],
+        choices=[(state.value, SESSION_TITLES[state]) for state in SessionState],
         default=SessionState.INDEPENDENT.value,
     )
     locked_at = models.DateTimeField(null=True, blank=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from lagesbild.swedish import collation_key
 from lagesbild_web.permissions import EVERYWHERE
@@ -128,17 +129,17 @@ def grants_of(user: User, *, on: date, organisation: Organisation) -> list[Shown
 
 def unit_name(code: str, *, organisation: Organisation) -> str:
     if code == EVERYWHERE:
-        return "hela landet"
-    return organisation.name(code) if code else "ingenstans"
+        return _("hela landet")
+    return organisation.name(code) if code else _("ingenstans")
 
 
 def unit_choices(organisation: Organisation) -> list[tuple[str, object]]:
     """Return the whole country and then every unit, grouped by kind."""
-    groups: list[tuple[str, object]] = [(EVERYWHERE, "Hela landet")]
+    groups: list[tuple[str, object]] = [(EVERYWHERE, _("Hela landet"))]
     for kind in UnitKind:
         units = [(unit.code, unit.name) for unit in organisation.of_kind(kind)]
         if units:
-            groups.append((kind.label, units))
+            groups.append((str(kind.label), units))
     return groups
 
 
@@ -154,7 +155,7 @@ def organisation_tree(organisation: Organisation) -> tuple[UnitNode, ...]:
         areas.setdefault(area.municipality, []).append(area.name)
     order = list(UnitKind)
     top = _nodes("", under, areas)
-    kinds = {kind.label: place for place, kind in enumerate(order)}
+    kinds = {str(kind.label): place for place, kind in enumerate(order)}
     return tuple(sorted(top, key=lambda node: (kinds[node.kind], collation_key(node.name))))
 
 
@@ -165,7 +166,7 @@ def _nodes(
         UnitNode(
             code=unit.code,
             name=unit.name,
-            kind=UnitKind(unit.kind).label,
+            kind=str(UnitKind(unit.kind).label),
             valid_from=unit.valid_from,
             valid_to=unit.valid_to,
             areas=tuple(sorted(areas.get(unit.code, ()), key=collation_key)),

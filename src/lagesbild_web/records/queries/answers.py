@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from lagesbild.assessment.questionnaire import Item
 from lagesbild_web.permissions import FieldClass, NotAllowed
@@ -129,14 +130,14 @@ def check_may_read(acting: Acting, session: RatingSession, *, organisation: Orga
     if session.rater_id == acting.principal.pk:
         return
     if session.state == SessionState.INDEPENDENT:
-        raise NotAllowed("Skattningen är oberoende tills bedömaren har låst den.")
+        raise NotAllowed(_("Skattningen är oberoende tills bedömaren har låst den."))
     inside = (
         organisation.inside(session.area)
         if session.area
         else organisation.line(session.home_district)
     )
     if not acting.sees(FieldClass.SECRET, inside=inside):
-        raise NotAllowed("Din roll ger inte rätt att läsa de här svaren.")
+        raise NotAllowed(_("Din roll ger inte rätt att läsa de här svaren."))
 
 
 def check_has_rated_first(acting: Acting, session: RatingSession) -> None:
@@ -146,7 +147,7 @@ def check_has_rated_first(acting: Acting, session: RatingSession) -> None:
     """
     own = sessions_about_the_same(session, {acting.user, acting.principal})
     if own.filter(state=SessionState.INDEPENDENT).exists():
-        raise NotAllowed("Du ska själv skatta samma sak. Lås dina egna svar först.")
+        raise NotAllowed(_("Du ska själv skatta samma sak. Lås dina egna svar först."))
 
 
 def sessions_about_the_same(
@@ -167,6 +168,6 @@ def peers_of(session: RatingSession) -> list[RatingSession]:
     :raises NotAllowed: as long as the session itself is not locked.
     """
     if session.state == SessionState.INDEPENDENT:
-        raise NotAllowed("Andras skattningar visas när du har låst dina egna.")
+        raise NotAllowed(_("Andras skattningar visas när du har låst dina egna."))
     others = sessions_about_the_same(session).select_related("round")
     return list(others.exclude(state=SessionState.INDEPENDENT).order_by("pk"))

@@ -117,9 +117,9 @@ def _listed(code: str, organisation: Organisation, decided: Mapping[str, Decisio
     return ListedArea(
         area=code,
         name=organisation.area_name(code),
-        district=units.get(UnitKind.LOCAL_POLICE_DISTRICT.label, ""),
-        region=units.get(UnitKind.POLICE_REGION.label, ""),
-        municipality=units.get(UnitKind.MUNICIPALITY.label, ""),
+        district=units.get(str(UnitKind.LOCAL_POLICE_DISTRICT.label), ""),
+        region=units.get(str(UnitKind.POLICE_REGION.label), ""),
+        municipality=units.get(str(UnitKind.MUNICIPALITY.label), ""),
         decided=decision.area_class if decision else None,
         decided_in=decision.assessment.round.title if decision else "",
     )
@@ -138,7 +138,7 @@ def units_of(code: str, *, organisation: Organisation) -> tuple[UnitOnDay, ...]:
     inside = organisation.inside(code)
     found = [organisation.units[one] for one in inside if one in organisation.units]
     return tuple(
-        UnitOnDay(kind=kind.label, name=unit.name, code=unit.code)
+        UnitOnDay(kind=str(kind.label), name=unit.name, code=unit.code)
         for kind in _LINE
         for unit in found
         if unit.kind == kind

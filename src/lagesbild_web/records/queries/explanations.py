@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from lagesbild_web.permissions import (
     ACTS,
     EVERYWHERE,
@@ -14,35 +17,41 @@ from lagesbild_web.permissions import (
     Scope,
     covers,
 )
-from lagesbild_web.policies import AssessmentState, SessionState
+from lagesbild_web.policies import ASSESSMENT_TITLES, SESSION_TITLES
 from lagesbild_web.records.models import Grant, User
 from lagesbild_web.records.queries.organisation import Organisation
 from lagesbild_web.records.queries.people import held_roles, may_stand_in_for
 from lagesbild_web.roles import Role
 
 ACT_TITLES = {
-    Act.RATE: "skatta",
-    Act.SUBMIT: "skicka in en bedömning",
-    Act.REMIND: "påminna bedömare",
-    Act.REVIEW: "återsända eller godkänna en bedömning",
-    Act.GRANT_EXCEPTION: "ge mer tid",
-    Act.REOPEN: "öppna en godkänd bedömning igen",
-    Act.DECIDE: "besluta klass",
-    Act.COMMENT_AS_MUNICIPALITY: "lämna kommunens synpunkt",
-    Act.RUN_ROUND: "planera, öppna och stänga omgångar",
-    Act.EXPORT: "hämta underlaget",
-    Act.IMPORT: "föra in underlag",
-    Act.ADMINISTER: "ge och avsluta behörigheter",
+    Act.RATE: gettext_lazy("skatta"),
+    Act.SUBMIT: gettext_lazy("skicka in en bedömning"),
+    Act.REMIND: gettext_lazy("påminna bedömare"),
+    Act.REVIEW: gettext_lazy("återsända eller godkänna en bedömning"),
+    Act.GRANT_EXCEPTION: gettext_lazy("ge mer tid"),
+    Act.REOPEN: gettext_lazy("öppna en godkänd bedömning igen"),
+    Act.DECIDE: gettext_lazy("besluta klass"),
+    Act.COMMENT_AS_MUNICIPALITY: gettext_lazy("lämna kommunens synpunkt"),
+    Act.RUN_ROUND: gettext_lazy("planera, öppna och stänga omgångar"),
+    Act.EXPORT: gettext_lazy("hämta underlaget"),
+    Act.IMPORT: gettext_lazy("föra in underlag"),
+    Act.ADMINISTER: gettext_lazy("ge och avsluta behörigheter"),
 }
 FIELD_TITLES = {
-    FieldClass.OPEN: "se namn, gränser och beslutade klasser",
-    FieldClass.STATUS: "se hur långt insamlingen har kommit",
-    FieldClass.INTERNAL: "se indikatorer, förslag och kommunens synpunkt",
-    FieldClass.SECRET: "läsa andras svar, motiveringar och underlag",
-    FieldClass.LOG: "läsa händelseloggen",
+    FieldClass.OPEN: gettext_lazy("se namn, gränser och beslutade klasser"),
+    FieldClass.STATUS: gettext_lazy("se hur långt insamlingen har kommit"),
+    FieldClass.INTERNAL: gettext_lazy("se indikatorer, förslag och kommunens synpunkt"),
+    FieldClass.SECRET: gettext_lazy("läsa andras svar, motiveringar och underlag"),
+    FieldClass.LOG: gettext_lazy("läsa händelseloggen"),
 }
-_SCOPE_WORDS = {Scope.READS: "läser", Scope.WRITES: "skriver", Scope.REVIEWS: "granskar"}
-_STATE_TITLES = {state.value: state.title for state in (*SessionState, *AssessmentState)}
+_SCOPE_WORDS = {
+    Scope.READS: gettext_lazy("%(role)s läser i %(unit)s"),
+    Scope.WRITES: gettext_lazy("%(role)s skriver i %(unit)s"),
+    Scope.REVIEWS: gettext_lazy("%(role)s granskar i %(unit)s"),
+}
+_STATE_TITLES = {
+    state.value: title for state, title in (SESSION_TITLES | ASSESSMENT_TITLES).items()
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,22 +94,22 @@ def explain_right(asked: Asked, *, organisation: Organisation, on: date) -> Expl
     states = _states_needed(covering, asked.what)
     checks = [
         Check(
-            question="Är kontot öppet?",
+            question=_("Är kontot öppet?"),
             holds=asked.user.is_active,
-            answer="Ja." if asked.user.is_active else "Nej, kontot är avslutat.",
+            answer=_("Ja.") if asked.user.is_active else _("Nej, kontot är avslutat."),
         ),
         Check(
-            question="Har personen någon roll i dag?",
+            question=_("Har personen någon roll i dag?"),
             holds=bool(held),
             answer=_roles_in_words(asked.user, held, on=on),
         ),
         Check(
-            question=f"Ger någon av rollerna rätt att {_title(asked.what)}?",
+            question=_("Ger någon av rollerna rätt att %(what)s?") % {"what": _title(asked.what)},
             holds=bool(having),
             answer=_having_in_words(having, asked.what),
         ),
         Check(
-            question=f"Gäller rollen för {asked.place}?",
+            question=_("Gäller rollen för %(place)s?") % {"place": asked.place},
             holds=bool(covering),
             answer=_place_in_words(asked, having, organisation=organisation),
         ),
@@ -109,10 +118,15 @@ def explain_right(asked: Asked, *, organisation: Organisation, on: date) -> Expl
         checks.append(_state_check(asked.state, states))
     failed = next((check for check in checks if not check.holds), None)
     shown = checks if failed is None else checks[: checks.index(failed) + 1]
-    may = "får" if failed is None else "får inte"
+    conclusion = (
+        _("%(who)s får %(what)s i %(place)s.")
+        if failed is None
+        else _("%(who)s får inte %(what)s i %(place)s.")
+    )
     return Explanation(
         is_allowed=failed is None,
-        conclusion=f"{asked.user} {may} {_title(asked.what)} i {asked.place}.",
+        conclusion=conclusion
+        % {"who": asked.user, "what": _title(asked.what), "place": asked.place},
         checks=tuple(shown),
         remedy=_remedy(asked, failed, on=on),
     )
@@ -127,7 +141,7 @@ def _scope_of(one: HeldRole, what: Act | FieldClass) -> Scope | None:
 
 
 def _title(what: Act | FieldClass) -> str:
-    return FIELD_TITLES[what] if isinstance(what, FieldClass) else ACT_TITLES[what]
+    return str(FIELD_TITLES[what] if isinstance(what, FieldClass) else ACT_TITLES[what])
 
 
 def _states_needed(covering: Iterable[HeldRole], what: Act | FieldClass) -> frozenset[str] | None:
@@ -143,29 +157,35 @@ def _states_needed(covering: Iterable[HeldRole], what: Act | FieldClass) -> froz
 def _roles_in_words(user: User, held: Iterable[HeldRole], *, on: date) -> str:
     titles = list(dict.fromkeys(one.role.title for one in held))
     if titles:
-        return f"Ja: {', '.join(titles)}."
+        return _("Ja: %(roles)s.") % {"roles": ", ".join(titles)}
     if not user.is_active:
-        return "Nej, ett avslutat konto har inga roller."
+        return _("Nej, ett avslutat konto har inga roller.")
     grants = Grant.objects.filter(user=user).order_by("valid_from")
     coming = grants.filter(valid_from__gt=on).first()
     if coming:
-        return f"Nej. {Role(coming.role).title} börjar gälla {coming.valid_from}."
+        return _("Nej. %(role)s börjar gälla %(day)s.") % {
+            "role": Role(coming.role).title,
+            "day": coming.valid_from,
+        }
     ended = grants.filter(valid_to__lt=on).last()
     if ended:
-        return f"Nej. {Role(ended.role).title} slutade gälla {ended.valid_to}."
-    return "Nej, personen har aldrig fått någon roll."
+        return _("Nej. %(role)s slutade gälla %(day)s.") % {
+            "role": Role(ended.role).title,
+            "day": ended.valid_to,
+        }
+    return _("Nej, personen har aldrig fått någon roll.")
 
 
 def _having_in_words(having: Iterable[HeldRole], what: Act | FieldClass) -> str:
     titles = list(dict.fromkeys(one.role.title for one in having))
     if titles:
-        return f"Ja: {', '.join(titles)}."
+        return _("Ja: %(roles)s.") % {"roles": ", ".join(titles)}
     with_it = [
         role.title
         for role in Role
         if (what in SEES[role] if isinstance(what, FieldClass) else what in ACTS[role])
     ]
-    return f"Nej. Rätten följer med: {', '.join(with_it)}."
+    return _("Nej. Rätten följer med: %(roles)s.") % {"roles": ", ".join(with_it)}
 
 
 def _place_in_words(asked: Asked, having: Iterable[HeldRole], *, organisation: Organisation) -> str:
@@ -174,44 +194,53 @@ def _place_in_words(asked: Asked, having: Iterable[HeldRole], *, organisation: O
         scope = _scope_of(one, asked.what)
         unit = one.unit(scope)
         name = _unit_name(unit, organisation=organisation)
-        words.append(f"{one.role.title} {_SCOPE_WORDS[scope]} i {name}")
+        words.append(_SCOPE_WORDS[scope] % {"role": one.role.title, "unit": name})
     if not words:
-        return "Ingen roll att pröva mot platsen."
+        return _("Ingen roll att pröva mot platsen.")
     units = [organisation.name(code) for code in sorted(asked.inside)]
-    lies = f" {asked.place} ligger i {', '.join(units)}." if units else ""
-    return f"{'; '.join(words)}.{lies}"
+    sentences = [f"{'; '.join(words)}."]
+    if units:
+        lies = _("%(place)s ligger i %(units)s.")
+        sentences.append(lies % {"place": asked.place, "units": ", ".join(units)})
+    return " ".join(sentences)
 
 
 def _unit_name(unit: str, *, organisation: Organisation) -> str:
     if unit == EVERYWHERE:
-        return "hela landet"
-    return organisation.name(unit) if unit else "ingen enhet"
+        return _("hela landet")
+    return organisation.name(unit) if unit else _("ingen enhet")
 
 
 def _state_check(state: str | None, states: frozenset[str]) -> Check:
-    wanted = ", ".join(f"»{_STATE_TITLES[one]}«" for one in sorted(states))
+    wanted = ", ".join(_("»%(state)s«") % {"state": _STATE_TITLES[one]} for one in sorted(states))
     if state is None:
         return Check(
-            question="Är bedömningen i ett läge där det går?",
+            question=_("Är bedömningen i ett läge där det går?"),
             holds=True,
-            answer=f"Går när läget är {wanted}. Välj en omgång för att se hur det är nu.",
+            answer=_("Går när läget är %(states)s. Välj en omgång för att se hur det är nu.")
+            % {"states": wanted},
         )
     return Check(
-        question="Är bedömningen i ett läge där det går?",
+        question=_("Är bedömningen i ett läge där det går?"),
         holds=state in states,
-        answer=f"Läget är »{_STATE_TITLES[state]}«. Det går när det är {wanted}.",
+        answer=_("Läget är »%(state)s«. Det går när det är %(states)s.")
+        % {"state": _STATE_TITLES[state], "states": wanted},
     )
 
 
 def _remedy(asked: Asked, failed: Check | None, *, on: date) -> str:
     if failed is None:
         if asked.what is FieldClass.SECRET:
-            return "Svar som inte är låsta ser ändå bara bedömaren själv, vilken roll man än har."
+            return _(
+                "Svar som inte är låsta ser ändå bara bedömaren själv, vilken roll man än har."
+            )
         return ""
     others = may_stand_in_for(asked.user, on=on)
     if others:
         names = ", ".join(str(one) for one in others)
-        return f"Personen är i dag ersättare för {names} och kan arbeta i deras ställe."
+        return _("Personen är i dag ersättare för %(names)s och kan arbeta i deras ställe.") % {
+            "names": names
+        }
     if not asked.user.is_active:
-        return "Ett avslutat konto öppnas inte igen; bjud in personen på nytt."
-    return "Är det fel: ge personen en roll som gäller där, eller rätta organisationen."
+        return _("Ett avslutat konto öppnas inte igen; bjud in personen på nytt.")
+    return _("Är det fel: ge personen en roll som gäller där, eller rätta organisationen.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from lagesbild import swedish
 from lagesbild.norms.class_schemes import class_scheme_on
@@ -79,7 +80,7 @@ def shown_picture(picture: FrozenPicture, areas: Collection[str]) -> PictureShow
         if row["area"] in areas
     ]
     titles = [scheme.title_of(rule.name) for rule in scheme.classes]
-    titles += [swedish.class_title("not_listed"), swedish.MISSING]
+    titles += [swedish.class_title("not_listed"), _(swedish.MISSING)]
     given = [row.proposed for row in proposals]
     return PictureShown(
         proposals=tuple(sorted(proposals, key=_by_name)),
@@ -110,7 +111,7 @@ def _proposed(row: Mapping[str, Any], names: Mapping[str, str]) -> ProposedRow:
     return ProposedRow(
         area=row["area"],
         name=names.get(row["area"], row["area"]),
-        proposed=swedish.class_title(row.get("proposed")),
+        proposed=_title(row.get("proposed")) or _(swedish.MISSING),
         is_known=row.get("proposed") is not None,
         probability=swedish.chance_in_table(row.get("probability")),
         span=span_of(row.get("proposed_low"), row.get("proposed_high")),

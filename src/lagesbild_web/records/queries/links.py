@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lagesbild.assessment.assignments import propose_assignments
 from lagesbild.assessment.rating_arrays import number_ratings
@@ -26,7 +28,7 @@ class PlanCheck:
     """What is wrong with who rates what, and the cheapest ways found to mend it."""
 
     faults: tuple[str, ...]
-    """In Swedish; empty when the round may be opened."""
+    """In words; empty when the round may be opened."""
     missing_links: tuple[Mapping[str, Any], ...]
     """Rows of the table `comparability_districts` that may not be compared."""
     strategies: tuple[Mapping[str, Any], ...] = ()
@@ -59,17 +61,22 @@ def _rater_faults(round_: Round, sessions: Sequence[RatingSession]) -> list[str]
         homes = [one.home_district for one in sessions if one.area == area]
         name = organisation.area_name(area)
         if len(homes) < FEWEST_RATERS:
-            faults.append(f"{name} har {len(homes)} bedömare; minst {FEWEST_RATERS} krävs.")
+            fault = _("%(name)s har %(raters)s bedömare; minst %(fewest)s krävs.")
+            faults.append(fault % {"name": name, "raters": len(homes), "fewest": FEWEST_RATERS})
         elif set(homes) == {organisation.district_of(area)}:
-            faults.append(f"{name} har ingen bedömare från ett annat lokalpolisområde.")
+            fault = _("%(name)s har ingen bedömare från ett annat lokalpolisområde.")
+            faults.append(fault % {"name": name})
     without_case = {one.rater for one in sessions} - {
         one.rater for one in sessions if one.calibration_case_id
     }
     if without_case:
         some = ", ".join(sorted(map(str, without_case))[:5])
-        faults.append(
-            f"{len(without_case)} bedömare har inget kalibreringsfall, bland andra {some}."
+        fault = ngettext(
+            "%(count)s bedömare har inget kalibreringsfall, bland andra %(names)s.",
+            "%(count)s bedömare har inget kalibreringsfall, bland andra %(names)s.",
+            len(without_case),
         )
+        faults.append(fault % {"count": len(without_case), "names": some})
     return faults
 
 
@@ -109,8 +116,16 @@ def _links(
 
 def _unlinked_in_words(refused: Sequence[Mapping[str, Any]]) -> str:
     first = refused[0]
-    text = (
-        f"{len(refused)} par av lokalpolisområden kan inte jämföras, till exempel"
-        f" {first['name_a']} och {first['name_b']}: {first['reason']}"
+    text = ngettext(
+        "%(count)s par av lokalpolisområden kan inte jämföras, till exempel %(first)s och"
+        " %(second)s: %(reason)s Lägg till de föreslagna skattningarna.",
+        "%(count)s par av lokalpolisområden kan inte jämföras, till exempel %(first)s och"
+        " %(second)s: %(reason)s Lägg till de föreslagna skattningarna.",
+        len(refused),
     )
-    return f"{text} Lägg till de föreslagna skattningarna."
+    return text % {
+        "count": len(refused),
+        "first": first["name_a"],
+        "second": first["name_b"],
+        "reason": first["reason"],
+    }

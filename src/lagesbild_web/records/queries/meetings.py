@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lagesbild import swedish
 from lagesbild.norms.class_schemes import NOT_LISTED, class_scheme_on
@@ -19,6 +21,15 @@ from lagesbild_web.records.queries.status import on_the_scale
 ON_THE_AGENDA = frozenset(
     {AssessmentState.REVIEWED, AssessmentState.PROPOSED, AssessmentState.DECIDED}
 )
+
+OUTCOMES = frozenset(
+    {
+        gettext_noop("uppfyllt"),
+        gettext_noop("inte uppfyllt"),
+        gettext_noop("kan inte avgöras"),
+    }
+)
+"""The library's words for what became of a condition, repeated so that the catalogue knows them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,7 +251,7 @@ def _conditions(
             high=row.get("high"),
             threshold=row.get("threshold"),
             probability=row.get("probability"),
-            outcome=swedish.word("outcome", row.get("outcome") or ""),
+            outcome=_(swedish.word("outcome", row.get("outcome") or "")),
         )
         for row in rows
     )

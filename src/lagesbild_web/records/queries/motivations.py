@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
 from lagesbild.assessment.motivation import MotivationReason, motivations_asked
 from lagesbild.assessment.questionnaire import Comparability, Item
 from lagesbild.norms.motivation import motivation_norm_on
@@ -18,25 +21,39 @@ from lagesbild_web.records.queries.answers import (
 from lagesbild_web.records.queries.pictures import indicator_category
 from lagesbild_web.records.queries.questionnaires import items_of, questionnaire_of
 
-REASON_MISSING = "Skriv en motivering."
-CERTAINTY_MISSING = "Ange hur säker du är."
-NOT_ANSWERED = "Frågan är inte besvarad."
+REASON_MISSING = gettext_lazy("Skriv en motivering.")
+CERTAINTY_MISSING = gettext_lazy("Ange hur säker du är.")
+NOT_ANSWERED = gettext_lazy("Frågan är inte besvarad.")
+SENTENCES = frozenset(
+    {
+        gettext_noop(
+            "Svaret ligger ytterst på skalan. Skriv varför steget innanför inte räcker till."
+        ),
+        gettext_noop(
+            "Svaret skiljer sig mycket från förra omgångens. Skriv vad som har hänt sedan dess."
+        ),
+        gettext_noop(
+            "Svaret ligger långt från vad indikatorerna pekar mot. Skriv vad de inte visar."
+        ),
+    }
+)
+"""The library's reasons to ask for a reason, repeated so that the catalogue knows them."""
 
 
 def shortcomings(item: Item, answer: Answer | None, *, session: RatingSession) -> tuple[str, ...]:
     """Return what an independent answer lacks; nothing unseen is asked about."""
     if answer is None:
-        return (NOT_ANSWERED,)
+        return (str(NOT_ANSWERED),)
     faults = []
     if answer.category is None:
         if not answer.reason.strip():
-            faults.append("Skriv varför frågan inte kan besvaras.")
+            faults.append(_("Skriv varför frågan inte kan besvaras."))
         return tuple(faults)
     if not answer.certainty:
-        faults.append(CERTAINTY_MISSING)
+        faults.append(str(CERTAINTY_MISSING))
     asked = _asked(item, answer, session=session, previous=None, indicators=None)
     if asked and not answer.reason.strip():
-        faults.append(f"{REASON_MISSING} {' '.join(reason.sentence for reason in asked)}")
+        faults.append(_why_asked(asked))
     return tuple(faults)
 
 
@@ -58,7 +75,7 @@ def revealed_to(session: RatingSession) -> Revealed:
     :raises NotAllowed: as long as it is not locked.
     """
     if session.state == SessionState.INDEPENDENT:
-        raise NotAllowed("Förra omgången och indikatorerna visas när du har låst dina svar.")
+        raise NotAllowed(_("Förra omgången och indikatorerna visas när du har låst dina svar."))
     before = previous_round(session.round) if session.area else None
     values = previous_values(before, session.area) if before else {}
     return Revealed(
@@ -112,11 +129,20 @@ def _weighing_faults(
     if said:
         return ()
     if values.is_revised:
-        return ("Skriv varför du ändrar skattningen.",)
+        return (_("Skriv varför du ändrar skattningen."),)
     seen = weighing_reasons(values, session=session, revealed=revealed)
     if seen:
-        return (f"{REASON_MISSING} {' '.join(reason.sentence for reason in seen)}",)
+        return (_why_asked(seen),)
     return ()
+
+
+def sentence_of(reason: MotivationReason) -> str:
+    """Return why a reason is asked for, in the language of the page."""
+    return _(reason.sentence)
+
+
+def _why_asked(reasons: Sequence[MotivationReason]) -> str:
+    return " ".join([str(REASON_MISSING), *map(sentence_of, reasons)])
 
 
 def _asked(

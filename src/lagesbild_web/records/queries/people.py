@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from lagesbild.swedish import collation_key
 from lagesbild_web.permissions import (
     ACTS,
@@ -67,7 +69,7 @@ def acting_as(user: User, *, on: date, instead_of: User | None = None) -> Acting
         return Acting(user=user, held=tuple(held_roles(user, on=on)), on=on)
     stands_in = Substitution.objects.on(on).filter(user=instead_of, substitute=user)
     if not stands_in.exists() or not instead_of.is_active:
-        raise NotAllowed(f"Du är inte ersättare för {instead_of} i dag.")
+        raise NotAllowed(_("Du är inte ersättare för %(name)s i dag.") % {"name": instead_of})
     held = tuple(held_roles(instead_of, on=on))
     return Acting(user=user, held=held, on=on, substitute_for=instead_of)
 

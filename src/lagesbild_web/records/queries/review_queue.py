@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lagesbild_web.policies import HANDED_OVER, PAST_REVIEW, AssessmentState, SessionState
 from lagesbild_web.records.models import (
@@ -169,14 +170,14 @@ def _missing(
     )
     remark = Remark.objects.filter(submission__assessment=assessment).order_by("-at").first()
     if not sessions:
-        who, since = "ingen bedömare är utsedd", round_.opens
+        who, since = _("ingen bedömare är utsedd"), round_.opens
     elif assessment.state == AssessmentState.RETURNED and remark:
-        who = ", ".join(unfinished) or "chefen, som kan skicka in igen"
+        who = ", ".join(unfinished) or _("chefen, som kan skicka in igen")
         since = timezone.localdate(remark.at)
     elif unfinished:
         who, since = ", ".join(unfinished), round_.opens
     else:
         confirmed = [one.confirmed_at for one in sessions if one.confirmed_at]
-        who = "chefen, som kan skicka in"
+        who = _("chefen, som kan skicka in")
         since = timezone.localdate(max(confirmed)) if confirmed else round_.opens
     return Missing(area=assessment.area, name=name, waits_for=who, since=since, is_late=is_late)

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from lagesbild.assessment.questionnaire import Comparability, Item
 from lagesbild.norms.motivation import motivation_norm_on
 from lagesbild_web.policies import SessionState
@@ -317,7 +320,7 @@ def _shown(item: Item, answer: Answer | None) -> ShownAnswer | None:
     return ShownAnswer(
         value=value_in_words(answer),
         meaning=item.anchors.get(answer.category, "") if answer.category is not None else "",
-        certainty=Certainty(answer.certainty).label if answer.certainty else "",
+        certainty=str(Certainty(answer.certainty).label) if answer.certainty else "",
         reason=answer.reason,
         evidence=tuple(_evidence(one) for one in answer.evidence),
     )
@@ -328,16 +331,20 @@ def value_in_words(answer: Answer) -> str:
     if answer.category is not None:
         return str(answer.category)
     titles = {code.value: title for code, title in MISSING_TITLES.items()}
-    return titles.get(answer.missing_code, "")
+    return _(titles.get(answer.missing_code, ""))
 
 
-_RELIABILITY = {"low": "osäker källa", "medium": "ganska säker källa", "high": "säker källa"}
+_RELIABILITY = {
+    "low": gettext_noop("osäker källa"),
+    "medium": gettext_noop("ganska säker källa"),
+    "high": gettext_noop("säker källa"),
+}
 
 
 def _evidence(entry: Mapping[str, str | None]) -> ShownEvidence:
     return ShownEvidence(
         source=entry.get("source") or "",
         day=entry.get("day") or "",
-        reliability=_RELIABILITY.get(entry.get("reliability") or "", ""),
+        reliability=_(_RELIABILITY.get(entry.get("reliability") or "", "")),
         reference=entry.get("reference") or "",
     )

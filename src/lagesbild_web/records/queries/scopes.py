@@ -1,5 +1,7 @@
 """Which areas and units a person may see or act in, as lists that pages are made of."""
 
+from django.utils.translation import gettext as _
+
 from lagesbild_web.permissions import ACTS, EVERYWHERE, SEES, Act, FieldClass, NotAllowed, covers
 from lagesbild_web.records.queries.organisation import Organisation
 from lagesbild_web.records.queries.people import Acting
@@ -45,7 +47,7 @@ def check_has_somewhere(acting: Acting, *acts: Act) -> None:
     :raises NotAllowed: otherwise.
     """
     if not any(units_of_act(acting, act) for act in acts):
-        raise NotAllowed("Din roll har inte rätt att göra det här.")
+        raise NotAllowed(_("Din roll har inte rätt att göra det här."))
 
 
 def check_sees_somewhere(acting: Acting, fields: FieldClass) -> None:
@@ -54,4 +56,4 @@ def check_sees_somewhere(acting: Acting, fields: FieldClass) -> None:
     :raises NotAllowed: otherwise.
     """
     if not sees_somewhere(acting, fields):
-        raise NotAllowed("Din roll ger inte rätt att läsa det här.")
+        raise NotAllowed(_("Din roll ger inte rätt att läsa det här."))
