@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lagesbild_web.pages.forms.base import PageForm
 from lagesbild_web.pages.forms.steering import AssignForm, PanelForm, RoundForm
 from lagesbild_web.pages.frame import Crumb, show
 from lagesbild_web.pages.views.refusals import refused_readably
@@ -62,6 +63,7 @@ def _round_page(
 ) -> HttpResponse:
     organisation = organisation_on(round_.reference_day)
     planned = planned_round(round_, organisation=organisation)
+    shown = form or _assign_form(round_, planned, on=request.acting.on)
     return show(
         request,
         "status/round.html",
@@ -71,7 +73,8 @@ def _round_page(
         section="administration",
         round=round_,
         planned=planned,
-        form=form or _assign_form(round_, planned, on=request.acting.on),
+        form=shown,
+        groups=_grouped(shown, "things"),
         can_print=True,
         status=422 if form is not None else 200,
     )
@@ -130,7 +133,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
         trail=_trail(),
         section="administration",
         form=form,
-        groups=_grouped(form),
+        groups=_grouped(form, "areas"),
         steps=_steps(1),
         problems=None if is_wrong else [],
         status=422 if is_wrong else 200,
@@ -159,12 +162,12 @@ def _areas_by_region(organisation: Organisation) -> list[tuple[str, list[tuple[s
     return sorted(groups.items())
 
 
-def _grouped(form: RoundForm) -> list[dict[str, object]]:
-    """Return the boxes of the areas by region: a bound field gives them in one long row."""
-    boxes = iter(form["areas"])
+def _grouped(form: PageForm, name: str) -> list[dict[str, object]]:
+    """Return the boxes of a field by group: a bound field gives them in one long row."""
+    boxes = iter(form[name])
     return [
-        {"region": region, "boxes": [next(boxes) for _area in areas]}
-        for region, areas in form.fields["areas"].choices
+        {"title": title, "boxes": [next(boxes) for _choice in choices]}
+        for title, choices in form.fields[name].choices
     ]
 
 
@@ -213,7 +216,7 @@ def _plan(request: HttpRequest, form: RoundForm, acting: Acting) -> HttpResponse
             trail=_trail(),
             section="administration",
             form=form,
-            groups=_grouped(form),
+            groups=_grouped(form, "areas"),
             steps=_steps(1),
             status=422,
         )
