@@ -736,6 +736,20 @@ def test_a_value_is_changed_only_with_a_reason_and_the_unseen_one_stays(session,
     assert "3 → 4. Granntorget räknades inte." in walker.text
 
 
+def test_a_weighing_that_is_refused_is_still_asked_for_as_a_weighing(session, anna):
+    locked(session)
+    walker = Walker(anna)
+    walker.open(f"/uppgifter/{session.pk}/jamfor/Q1/")
+    asked = ("Din avvägda skattning", "Varför du ändrar eller står fast")
+    assert all(words in walker.text for words in asked)
+
+    walker.press("Spara och fortsätt", answer="4")
+
+    assert walker.status == 422
+    assert all(words in walker.text for words in asked)
+    assert "Behövs om du väljer steg 0 eller 5" not in walker.text
+
+
 def test_who_stands_by_an_answer_leaves_nothing_behind(session, anna):
     locked(session)
     walker = Walker(anna)
