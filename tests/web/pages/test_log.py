@@ -237,7 +237,7 @@ def test_raters_are_traced_by_their_code(decided, auditor):
 
     walker.open(f"/logg/beslut/{decided.pk}/")
 
-    assert re.search(r"B\d{8}", walker.text)
+    assert re.search(r"B\d{8} Hamnen", walker.text)
     assert "Anna" not in walker.text
 
 

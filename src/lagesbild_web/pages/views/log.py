@@ -255,6 +255,7 @@ def audit_trace(request: HttpRequest, pk: int) -> HttpResponse:
     _check_traces(acting)
     assessment = get_object_or_404(Assessment.objects.select_related("round"), pk=pk)
     organisation = organisation_on(acting.on)
+    trace = trace_of(assessment)
     return show(
         request,
         "log/trace.html",
@@ -262,6 +263,7 @@ def audit_trace(request: HttpRequest, pk: int) -> HttpResponse:
         eyebrow=f"{assessment.round.title} · {AssessmentState(assessment.state).title}",
         trail=[*_trail(), Crumb(title=_("Följ ett beslut"), url=reverse("audit_decisions"))],
         section="home",
-        trace=trace_of(assessment),
+        trace=trace,
+        sessions=[(one, organisation.name(one.home_district)) for one in trace.sessions],
         can_print=True,
     )
