@@ -4,15 +4,21 @@ from lagesbild.errors import Problem
 from lagesbild.sources.deliveries import Delivery
 from lagesbild.sources.rules.boundaries import check_boundaries
 from lagesbild.sources.rules.conditions import check_conditions
+from lagesbild.sources.rules.duty_hours import check_duty_hours
 from lagesbild.sources.rules.indicator_cards import check_indicator_cards
 from lagesbild.sources.rules.keys import check_keys
+from lagesbild.sources.rules.loans import check_loans
 from lagesbild.sources.rules.observations import check_observations
+from lagesbild.sources.rules.officer_catalogue import check_officer_catalogue
+from lagesbild.sources.rules.officer_places import check_officer_places
 from lagesbild.sources.rules.questionnaires import check_questionnaires
 from lagesbild.sources.rules.ratings import check_ratings
 from lagesbild.sources.rules.references import check_references
 from lagesbild.sources.rules.residents import check_residents
+from lagesbild.sources.rules.staffing import check_staffing
 from lagesbild.sources.rules.units import check_units
 from lagesbild.sources.rules.validity import check_validity
+from lagesbild.sources.rules.workload import check_workload
 
 _CHECKS = (
     check_keys,
@@ -26,6 +32,12 @@ _CHECKS = (
     check_conditions,
     check_observations,
     check_ratings,
+    check_officer_catalogue,
+    check_officer_places,
+    check_staffing,
+    check_duty_hours,
+    check_loans,
+    check_workload,
 )
 
 

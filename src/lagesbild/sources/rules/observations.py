@@ -8,6 +8,7 @@ from lagesbild.periods import Period
 from lagesbild.sources.cells import Table
 from lagesbild.sources.deliveries import Delivery
 from lagesbild.sources.problems import problems_in_rows
+from lagesbild.sources.rules.period_days import days_of
 
 _MISSING_GEOGRAPHY = "missing_geography"
 
@@ -96,7 +97,7 @@ def _check_overlapping_periods(observations: Table) -> list[Problem]:
     place = ["indicator", "small_area", "municipality_without_small_area"]
     by_day = (
         rows.drop_nulls(["indicator", "period"])
-        .join(_days_of(rows["period"]), on="period")
+        .join(days_of(rows["period"]), on="period")
         .with_columns(
             municipality_without_small_area=pl.when(pl.col("small_area").is_null()).then(
                 pl.col("municipality")
@@ -114,18 +115,4 @@ def _check_overlapping_periods(observations: Table) -> list[Problem]:
         file=observations.file,
         text="perioden {period} delar dagar med en annan rad för »{indicator}« och »{place}«.",
         column="period",
-    )
-
-
-def _days_of(periods: pl.Series) -> pl.DataFrame:
-    """Return each period once, with its first and last day."""
-    texts = periods.unique().drop_nulls().to_list()
-    parsed = [Period.parse(text) for text in texts]
-    return pl.DataFrame(
-        {
-            "period": texts,
-            "first_day": [period.first for period in parsed],
-            "last_day": [period.last for period in parsed],
-        },
-        schema={"period": pl.String, "first_day": pl.Date, "last_day": pl.Date},
     )

@@ -21,7 +21,7 @@ def check_units(delivery: Delivery) -> list[Problem]:
         return []
     days = rounds.sound("reference_day").select(day="reference_day").drop_nulls().unique()
     held = areas.sound("valid_from", "valid_to").join(days, how="cross").filter(_holds())
-    units = _units_without_faults(organisation)
+    units = units_without_faults(organisation)
     return [
         found
         for column, levels in _LEVELS_ABOVE.items()
@@ -55,7 +55,7 @@ def _check_column(
     return problems
 
 
-def _units_without_faults(organisation: Table) -> pl.DataFrame:
+def units_without_faults(organisation: Table) -> pl.DataFrame:
     """Return the rows of units all of whose rows have readable days in order."""
     sound = organisation.sound("unit", "parent", "valid_from", "valid_to").filter(
         (pl.col("valid_from") <= pl.col("valid_to")).fill_null(True),

@@ -9,13 +9,20 @@ from lagesbild.sources.cells import Table
 from lagesbild.sources.deliveries import Delivery
 from lagesbild.sources.problems import problems_in_rows
 
+_DATED = {
+    "organisation": ("unit",),
+    "areas": ("area",),
+    "local_activities": ("unit", "activity"),
+}
+"""The columns that name what has one version at a time; the last of them is shown."""
+
 
 def check_validity(delivery: Delivery) -> list[Problem]:
-    """Check the days of rounds, of units and of boundaries."""
+    """Check the days of rounds, of units, of boundaries and of units' own activities."""
     problems: list[Problem] = []
     if "rounds" in delivery.tables:
         problems += _check_open_days(delivery.tables["rounds"])
-    for name, thing in (("organisation", "unit"), ("areas", "area")):
+    for name, thing in _DATED.items():
         if name in delivery.tables:
             problems += _check_validity_of(delivery.tables[name], thing)
     return problems
@@ -31,8 +38,8 @@ def _check_open_days(rounds: Table) -> list[Problem]:
     )
 
 
-def _check_validity_of(table: Table, thing: str) -> list[Problem]:
-    rows = table.sound(thing, "valid_from", "valid_to")
+def _check_validity_of(table: Table, thing: tuple[str, ...]) -> list[Problem]:
+    rows = table.sound(*thing, "valid_from", "valid_to")
     is_backwards = (pl.col("valid_to") < pl.col("valid_from")).fill_null(False)
     return problems_in_rows(
         "valid-to-before-valid-from",
@@ -44,18 +51,18 @@ def _check_validity_of(table: Table, thing: str) -> list[Problem]:
         "overlapping-validity",
         _overlapping(rows.filter(~is_backwards), table, thing),
         file=table.file,
-        text=f"»{{{thing}}}« gäller redan den {{valid_from}} enligt en annan rad.",
+        text=f"»{{{thing[-1]}}}« gäller redan den {{valid_from}} enligt en annan rad.",
         column="valid_from",
     )
 
 
-def _overlapping(rows: pl.DataFrame, table: Table, thing: str) -> pl.DataFrame:
+def _overlapping(rows: pl.DataFrame, table: Table, thing: tuple[str, ...]) -> pl.DataFrame:
     """Return rows that begin while an earlier one still holds; equal keys are another rule's."""
     last_day = pl.col("valid_to").fill_null(date.max)
     days = last_day.cast(pl.Int32)
     return (
         rows.unique(subset=table.schema.primary_key, keep="first", maintain_order=True)
-        .sort(thing, "valid_from", "source_row")
+        .sort(*thing, "valid_from", "source_row")
         .with_columns(held_until=days.cum_max().shift(1).over(thing))
         .filter(pl.col("valid_from").cast(pl.Int32) <= pl.col("held_until"))
     )
