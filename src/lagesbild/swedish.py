@@ -59,7 +59,22 @@ _LEVELS = {
     "police_region": "polisregion",
     "nation": "hela landet",
 }
-_SCOPES = {"all": "hela formuläret", "block": "block", "item": "fråga"}
+_SCOPES = {
+    "all": "hela formuläret",
+    "block": "block",
+    "item": "fråga",
+    "area": "varje område",
+    "district_pooled": "distriktets områden ihop",
+    "district_every_area": "vart och ett av distriktets områden",
+}
+_NUMERATORS = {"heads": "personer", "fte": "tillsatt heltid", "ring_fenced_fte": "fredad heltid"}
+_ROUNDINGS = {"none": "ingen", "up": "uppåt", "at_least_one": "minst en"}
+_BESIDE_NORM = {
+    "above": "större än normen",
+    "below": "mindre än normen",
+    "not_told_apart": "kan inte skiljas från normen",
+    "cannot_be_told": "kan inte avgöras",
+}
 _MISSING_CODES = {
     "does_not_know": "vet inte",
     "no_basis": "uppgift saknas",
@@ -84,6 +99,9 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "figure": _FIGURES,
         "level": _LEVELS,
         "scope": _SCOPES,
+        "numerator": _NUMERATORS,
+        "rounding": _ROUNDINGS,
+        "beside_norm": _BESIDE_NORM,
         "missing_code": _MISSING_CODES,
         "police_generated": _PRESENCE,
     }

@@ -69,3 +69,12 @@ def import_group() -> None:
 )
 def ratings_group() -> None:
     """Measure what raters say: levels, what to trust of them, and who should rate more."""
+
+
+@main.group(
+    "officers",
+    cls=_Group,
+    modules={name: f"officers_{name.replace('-', '_')}" for name in ("follow-up", "need")},
+)
+def officers_group() -> None:
+    """Follow up area officers: the norm, ring-fenced time, and the need beside the norm."""

@@ -47,6 +47,8 @@ class OfficerNorm:
     coverage: float
     near_limit: float
     """As a share of the residents at the nearest multiple of `residents_per_officer`."""
+    least_heads_shown: int
+    """Leave and part-time of fewer officers than this are not shared."""
     signs: SignLimits
 
 
@@ -70,5 +72,6 @@ def officer_norm_on(day: date) -> OfficerNorm:
         residents_registration_error=entry["residents_registration_error"],
         coverage=entry["coverage"],
         near_limit=entry["near_limit"],
+        least_heads_shown=entry["least_heads_shown"],
         signs=SignLimits(**entry["signs"]),
     )

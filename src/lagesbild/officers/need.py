@@ -65,6 +65,7 @@ class BesideNorm(StrEnum):
 class Need:
     """The need per area, district, region and nation, and the work it is made of."""
 
+    model: WorkloadModel
     needs: pl.DataFrame
     work: pl.DataFrame
 
@@ -124,6 +125,7 @@ def estimate_need(
         told[area["area"]] = np.sum(list(hours.values()), axis=0)
         work += _work_rows(area, year, hours, amounts, model)
     return Need(
+        model=model,
         needs=_needs(areas, told, reasons, shared, year, model, residents_per_officer),
         work=pl.DataFrame(work, schema=WORK_SCHEMA, orient="row").sort("area", "driver"),
     )

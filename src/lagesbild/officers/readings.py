@@ -147,7 +147,13 @@ def _one_reading(
         .then(pl.lit("Ingen är folkbokförd i området, så normen säger ingenting."))
         .otherwise(pl.coalesce("residents_unknown", unknown)),
         is_empty=empty,
-    ).with_columns(_outcome())
+    ).with_columns(
+        _outcome(
+            "Svaret beror på hur många som bor i området, eller på timmar som ingen redovisat."
+            if is_time
+            else "Svaret beror på hur många som bor i området."
+        )
+    )
 
 
 def _need(residents: str, rounding: Rounding, norm: OfficerNorm) -> pl.Expr:
@@ -157,7 +163,7 @@ def _need(residents: str, rounding: Rounding, norm: OfficerNorm) -> pl.Expr:
     return exact.clip(lower_bound=1) if rounding is Rounding.AT_LEAST_ONE else exact
 
 
-def _outcome() -> tuple[pl.Expr, pl.Expr]:
+def _outcome(when_unsure: str) -> tuple[pl.Expr, pl.Expr]:
     is_met = pl.col("have") >= pl.col("need_high") - _TOLERANCE
     is_not_met = pl.col("have_high") < pl.col("need_low") - _TOLERANCE
     is_told = pl.col("reason").is_null()
@@ -172,11 +178,7 @@ def _outcome() -> tuple[pl.Expr, pl.Expr]:
     )
     by_uncertainty = (
         pl.when(is_told & ~is_met & ~is_not_met)
-        .then(
-            pl.lit(
-                "Svaret beror på hur många som bor i området eller på timmar som ingen redovisat."
-            )
-        )
+        .then(pl.lit(when_unsure))
         .otherwise(pl.col("reason"))
     )
     return outcome.alias("outcome"), by_uncertainty.alias("reason")

@@ -65,12 +65,12 @@ def posts_without_people(evidence: Evidence) -> pl.DataFrame:
         empty.with_columns(need=need),
         evidence,
         level=Level.AREA,
-        amount="fte",
-        compared_with="posts",
+        amount="posts",
+        compared_with="need",
+        # How much is filled would tell of the part-time of a few.
         text=pl.format(
-            "Tjänsterna ({}) räcker till normen, men bara {} heltid är tillsatt; normen kräver {}.",
+            "Tjänsterna ({}) räcker till normens {}, men de är inte tillsatta i den omfattningen.",
             in_words("posts"),
-            in_words("fte"),
             in_words("need"),
         ),
     )

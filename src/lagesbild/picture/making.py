@@ -37,6 +37,8 @@ from lagesbild.picture.feedback_loop import FeedbackLoop, feedback_loop
 from lagesbild.picture.movers import Movers, indicator_movers, item_movers
 from lagesbild.picture.norms_used import norms_used
 from lagesbild.picture.notes import write_notes
+from lagesbild.picture.officer_tables import follow_up_tables, need_tables
+from lagesbild.picture.officers import Officers, class_chances, follow_up_officers, officer_need
 from lagesbild.picture.proposal_table import ProposedClasses, propose_classes
 from lagesbild.picture.published_scores import withheld, without_withheld
 from lagesbild.picture.rated import Rated, measure_ratings
@@ -372,6 +374,24 @@ class Making:
             scheme=self.scheme,
             previous_scheme=class_scheme_on(self.previous.reference_day) if self.previous else None,
         )
+
+    @cached_property
+    def officers(self) -> Officers | None:
+        return follow_up_officers(self.collection, until=self.day)
+
+    @cached_property
+    def class_chances(self) -> pl.DataFrame:
+        return class_chances(decisions=self.decisions, probabilities=self.proposed.probabilities)
+
+    @cached_property
+    def _officer_tables(self) -> dict[Table, pl.DataFrame]:
+        if self.officers is None:
+            return {}
+        need = officer_need(self.collection, self.officers, class_probabilities=self.class_chances)
+        return follow_up_tables(self.officers) | need_tables(self.officers, need)
+
+    def officer_table(self, table: Table) -> pl.DataFrame:
+        return self._officer_tables.get(table, table.frame([]))
 
     def notes(self) -> pl.DataFrame:
         return write_notes(

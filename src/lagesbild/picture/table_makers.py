@@ -30,6 +30,7 @@ def makers_of(making: Making) -> Makers:
         **_rating_tables(making),
         **_diagnostic_tables(making),
         **_screening_tables(making),
+        **_officer_tables(making),
         tables.NOTES: making.notes,
     }
     return {table: makers[table] for table in tables.TABLES}
@@ -111,3 +112,7 @@ def _screening_tables(making: Making) -> Makers:
         tables.SCREENING_GROUPS: lambda: making.screening.groups,
         tables.SCREENING_LISTED: lambda: making.screening.listed,
     }
+
+
+def _officer_tables(making: Making) -> Makers:
+    return {table: partial(making.officer_table, table) for table in tables.OFFICER_TABLES}

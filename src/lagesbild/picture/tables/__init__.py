@@ -28,6 +28,21 @@ from lagesbild.picture.tables.indicators import (
     RESIDENT_INPUTS,
 )
 from lagesbild.picture.tables.notes import NOTES
+from lagesbild.picture.tables.officers import (
+    OFFICER_AREA_MONTHS,
+    OFFICER_COMPLIANCE,
+    OFFICER_FIGURES,
+    OFFICER_FIGURES_MONTHLY,
+    OFFICER_GAPS,
+    OFFICER_GAPS_MONTHLY,
+    OFFICER_NEED,
+    OFFICER_READINGS,
+    OFFICER_READINGS_MONTHLY,
+    OFFICER_SIGNS,
+    OFFICER_TABLES,
+    OFFICER_TIME_USE,
+    OFFICER_WORK,
+)
 from lagesbild.picture.tables.proposals import PROPOSAL_REASONS, PROPOSALS
 from lagesbild.picture.tables.ratings import (
     AGREEMENT,
@@ -88,6 +103,7 @@ TABLES = (
     DIAGNOSTICS,
     *DIAGNOSTIC_TABLES,
     RAW_BESIDE,
+    *OFFICER_TABLES,
     NOTES,
 )
 
@@ -130,5 +146,18 @@ __all__ = [
     "DIAGNOSTICS",
     "DIAGNOSTIC_TABLES",
     "RAW_BESIDE",
+    "OFFICER_AREA_MONTHS",
+    "OFFICER_COMPLIANCE",
+    "OFFICER_FIGURES",
+    "OFFICER_FIGURES_MONTHLY",
+    "OFFICER_GAPS",
+    "OFFICER_GAPS_MONTHLY",
+    "OFFICER_NEED",
+    "OFFICER_READINGS",
+    "OFFICER_READINGS_MONTHLY",
+    "OFFICER_SIGNS",
+    "OFFICER_TABLES",
+    "OFFICER_TIME_USE",
+    "OFFICER_WORK",
     "NOTES",
 ]

@@ -1,0 +1,138 @@
+"""Area officers in a picture: which months, on which ground, and beside which classes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from lagesbild.areas.overlay import overlay
+from lagesbild.norms.officer_functions import officer_catalogue_on
+from lagesbild.norms.officer_norms import officer_norm_on
+from lagesbild.norms.officer_workload import workload_model_on
+from lagesbild.officers.facts import NATION, Level
+from lagesbild.officers.follow_up import Deliveries, FollowUp, follow_up
+from lagesbild.officers.months import months_until
+from lagesbild.officers.need import Need, estimate_need
+from lagesbild.officers.population import half_width
+from lagesbild.picture.collection import Collection
+
+MONTHS = 12
+_BOUNDARY = "|"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Officers:
+    """The follow-up, and the names of what it is about."""
+
+    follow_up: FollowUp
+    names: pl.DataFrame
+    """`level`, `unit` and `unit_name`."""
+    local_titles: Mapping[str, str]
+    """Titles of local activities."""
+
+
+def follow_up_officers(collection: Collection, *, until: date) -> Officers | None:
+    """Follow up the twelve months that had ended on a day; None if no staff was delivered."""
+    if collection.staffing.is_empty():
+        return None
+    months = months_until(until, count=MONTHS)
+    held = collection.areas.filter(
+        pl.col("valid_from") <= months[-1].last,
+        pl.col("valid_to").is_null() | (pl.col("valid_to") >= months[0].last),
+    )
+    norm = officer_norm_on(until)
+    catalogue = officer_catalogue_on(until)
+    made = follow_up(
+        Deliveries(
+            areas=held,
+            organisation=collection.organisation,
+            shares=_shares(held, collection.small_areas),
+            residents=collection.residents,
+            staffing=collection.staffing,
+            duty_hours=collection.duty_hours,
+            loans=collection.loans,
+            local_activities=collection.local_activities,
+        ),
+        months=months,
+        norm=norm,
+        catalogue=catalogue,
+    )
+    return Officers(
+        follow_up=made,
+        names=_names(collection, made.area_months, day=months[-1].last),
+        local_titles=dict(collection.local_activities.select("activity", "title").iter_rows()),
+    )
+
+
+def officer_need(
+    collection: Collection, officers: Officers, *, class_probabilities: pl.DataFrame
+) -> Need:
+    """Estimate the need of the areas of the last month, from the newest year of workload.
+
+    :param class_probabilities: see `class_chances`.
+    """
+    made = officers.follow_up
+    last = made.area_months.filter(pl.col("month") == str(made.months[-1]))
+    width = half_width(made.norm)
+    counted = collection.workload.filter(pl.col("year") <= made.period.last.year)
+    newest = counted["year"].max()
+    return estimate_need(
+        areas=last.select(
+            "area",
+            "local_police_district",
+            "police_region",
+            "residents",
+            residents_low=(pl.col("residents") - width).clip(lower_bound=0),
+            residents_high=pl.col("residents") + width,
+        ),
+        class_probabilities=class_probabilities,
+        workload=counted,
+        year=newest if isinstance(newest, int) else made.period.last.year,
+        model=workload_model_on(made.period.last),
+        residents_per_officer=made.norm.residents_per_officer,
+    )
+
+
+def _shares(held: pl.DataFrame, small_areas: pl.DataFrame) -> pl.DataFrame:
+    """Return the shares of small areas for every boundary, not only those of one day."""
+    keyed = held.with_columns(area=pl.format("{}" + _BOUNDARY + "{}", "area", "boundary"))
+    parts = pl.col("area").str.split_exact(_BOUNDARY, 1).struct
+    return overlay(areas=keyed, small_areas=small_areas).select(
+        parts.field("field_0").alias("area"),
+        parts.field("field_1").cast(pl.Int64).alias("boundary"),
+        "small_area",
+        "share",
+    )
+
+
+def _names(collection: Collection, area_months: pl.DataFrame, *, day: date) -> pl.DataFrame:
+    areas = (
+        area_months.sort("month")
+        .group_by(unit="area")
+        .agg(unit_name=pl.col("name").last())
+        .select(pl.lit(Level.AREA.value).alias("level"), "unit", "unit_name")
+    )
+    begun = collection.organisation.filter(pl.col("valid_from") <= day)
+    units = (
+        begun.sort("valid_from")
+        .group_by("unit", "kind")
+        .agg(unit_name=pl.col("name").last())
+        .filter(pl.col("kind").is_in([level.value for level in Level]))
+        .select(pl.col("kind").alias("level"), "unit", "unit_name")
+    )
+    nation = pl.DataFrame(
+        {"level": [Level.NATION.value], "unit": [NATION], "unit_name": ["Landet"]}
+    )
+    return pl.concat([areas, units, nation])
+
+
+def class_chances(*, decisions: pl.DataFrame, probabilities: pl.DataFrame) -> pl.DataFrame:
+    """Return `area`, `class`, `probability`: the decided class, else those of the picture.
+
+    :param decisions: of the round, with `area` and `class`.
+    :param probabilities: the table `class_probabilities`.
+    """
+    decided = decisions.select("area", "class", probability=pl.lit(1.0))
+    rest = probabilities.join(decided, on="area", how="anti").select("area", "class", "probability")
+    return pl.concat([decided, rest]).sort("area", "class")
