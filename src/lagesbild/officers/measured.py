@@ -62,11 +62,9 @@ def _missing(column: str, begin: str) -> pl.Expr:
 
 
 def _time_unknown(norm: OfficerNorm) -> pl.Expr:
-    percent = (pl.col("coverage") * 100).floor().cast(pl.Int64)
+    # How many they cover is the figure `coverage`, which is shared for wide levels only.
     least = round(norm.least_coverage * 100)
-    too_few = pl.format(
-        f"Redovisade timmar täcker {{}} % av arbetstiden; minst {least} % krävs.", percent
-    )
+    too_few = pl.lit(f"Redovisade timmar täcker mindre än {least} % av arbetstiden.")
     return (
         pl.when(pl.col("staff_unknown").is_not_null())
         .then(pl.col("staff_unknown"))

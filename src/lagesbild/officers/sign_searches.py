@@ -48,10 +48,9 @@ def rounding_hides(evidence: Evidence) -> pl.DataFrame:
         level=Level.AREA,
         amount="heads",
         compared_with="pooled_have",
-        text=pl.format(
-            "Området har ingen områdespolis, men lokalpolisområdet {} uppfyller normen när dess"
-            " områden räknas ihop.",
-            "local_police_district",
+        text=pl.lit(
+            "Området har ingen områdespolis, men dess lokalpolisområde uppfyller normen när"
+            " områdena räknas ihop."
         ),
     )
 
@@ -101,11 +100,11 @@ def officer_in_two_areas(evidence: Evidence) -> pl.DataFrame:
 def neighbour_drained(evidence: Evidence) -> pl.DataFrame:
     """Find areas that meet the norm with the time of a neighbour that does not."""
     time = evidence.outcomes(Scope.AREA, Numerator.RING_FENCED_FTE, Rounding.NONE)
-    districts = evidence.area_months.select("area", "local_police_district").unique()
+    districts = evidence.area_months.select("area", "name", "local_police_district").unique()
     short = (
         time.filter(pl.col("outcome") == Outcome.NOT_MET.value)
         .join(districts, left_on="unit", right_on="area")
-        .select("local_police_district", short="unit")
+        .select("local_police_district", short="name")
     )
     share = pl.col("ring_fenced_by_others_hours") / pl.col("ring_fenced_hours")
     drained = (
@@ -238,7 +237,14 @@ def near_limit(evidence: Evidence) -> pl.DataFrame:
         text=pl.format(
             "Området har {} invånare, nära gränsen {}: avrundning och folkbokföringens fel avgör"
             " hur många områdespoliser normen kräver.",
-            pl.col("residents").round().cast(pl.Int64),
-            pl.col("limit").cast(pl.Int64),
+            _in_thousands("residents"),
+            _in_thousands("limit"),
         ),
     )
+
+
+def _in_thousands(name: str) -> pl.Expr:
+    """Write a whole number from 1 000 with a space that does not break."""
+    whole = pl.col(name).round().cast(pl.Int64)
+    rest = (whole % 1000).cast(pl.String).str.zfill(3)
+    return pl.format("{}\u00a0{}", whole // 1000, rest)

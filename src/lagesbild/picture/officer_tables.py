@@ -39,7 +39,7 @@ def follow_up_tables(officers: Officers) -> dict[Table, pl.DataFrame]:
         tables.OFFICER_FIGURES_MONTHLY: figures,
         tables.OFFICER_READINGS: _shareable_readings(readings.filter(together)),
         tables.OFFICER_READINGS_MONTHLY: readings,
-        tables.OFFICER_COMPLIANCE: made.compliance,
+        tables.OFFICER_COMPLIANCE: made.compliance.filter(together),
         tables.OFFICER_GAPS: _shareable_gaps(gaps.filter(together), may_tell),
         tables.OFFICER_GAPS_MONTHLY: gaps,
         tables.OFFICER_TIME_USE: _named(time_use.filter(together), officers),

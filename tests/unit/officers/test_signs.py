@@ -79,7 +79,13 @@ def test_an_area_meets_the_norm_with_its_neighbours_time(borrowed, is_seen):
         ],
     )
 
-    assert list(signs(made, "neighbour_drained")) == (["Hamnen"] if is_seen else [])
+    seen = signs(made, "neighbour_drained")
+    assert list(seen) == (["Hamnen"] if is_seen else [])
+    if is_seen:
+        assert seen["Hamnen"]["text"] == (
+            "30 % av den fredade tiden kommer från poliser som hör till andra områden, medan Kullen"
+            " i samma lokalpolisområde inte når normen."
+        )
 
 
 @pytest.mark.parametrize(("december", "is_seen"), [(1.2, True), (1.1, False)])
@@ -149,3 +155,10 @@ def test_residents_are_near_a_whole_number_of_officers(residents, is_seen):
     made = followed([Place(name="Hamnen", residents=residents)], staffing=[staff("Hamnen")])
 
     assert list(signs(made, "near_limit")) == (["Hamnen"] if is_seen else [])
+
+
+def test_residents_near_a_limit_are_written_as_people_read_them():
+    made = followed([Place(name="Hamnen", residents=10_004)], staffing=[staff("Hamnen")])
+
+    [seen] = signs(made, "near_limit").values()
+    assert "har 10\u00a0004 invånare, nära gränsen 10\u00a0000" in seen["text"]

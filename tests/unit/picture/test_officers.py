@@ -80,6 +80,43 @@ def test_readings_by_posts_say_the_outcome_and_not_the_number(shared):
     )
 
 
+def test_no_reason_tells_how_much_time_an_area_reports():
+    made = followed(
+        [Place(name="Hamnen")],
+        staffing=[staff("Hamnen")],
+        hours=[work("Hamnen", 0.63 * FULL_TIME)],
+    )
+
+    shared = follow_up_tables(officers(made))
+    reasons = {
+        reason
+        for table, frame in shared.items()
+        if not table.inside_only and "reason" in frame.columns
+        for reason in frame["reason"].drop_nulls()
+    }
+    assert "Redovisade timmar täcker mindre än 80 % av arbetstiden." in reasons
+    assert not [reason for reason in reasons if "63" in reason]
+
+
+def test_no_month_is_shared_but_the_one_that_a_sign_is_about():
+    months = [f"2025-{month:02}" for month in range(1, 13)]
+    made = followed(
+        [Place(name="Hamnen")],
+        staffing=[staff("Hamnen", month=month) for month in months],
+        hours=[work("Hamnen", FULL_TIME / 2, period=month) for month in months],
+        months=months,
+    )
+
+    shared = follow_up_tables(officers(made))
+    periods = {
+        table.name: set(frame["period"])
+        for table, frame in shared.items()
+        if not table.inside_only and table is not tables.OFFICER_SIGNS
+    }
+    assert "officer_compliance" in periods
+    assert set.union(*periods.values()) == {"2025"}
+
+
 def test_the_inside_tables_hold_everything(shared):
     monthly = shared[tables.OFFICER_FIGURES_MONTHLY].filter(unit="Hamnen", figure="present_fte")
 
