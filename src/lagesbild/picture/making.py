@@ -35,13 +35,14 @@ from lagesbild.picture.composite_sensitivity import (
 from lagesbild.picture.disclosed import CountProtection, Disclosed, disclose
 from lagesbild.picture.feedback_loop import FeedbackLoop, feedback_loop
 from lagesbild.picture.movers import Movers, indicator_movers, item_movers
-from lagesbild.picture.norms_used import norms_used
+from lagesbild.picture.norms_used import norms_used, officer_norms_used
 from lagesbild.picture.notes import write_notes
 from lagesbild.picture.officer_tables import follow_up_tables, need_tables
 from lagesbild.picture.officers import Officers, class_chances, follow_up_officers, officer_need
 from lagesbild.picture.proposal_table import ProposedClasses, propose_classes
 from lagesbild.picture.published_scores import withheld, without_withheld
 from lagesbild.picture.rated import Rated, measure_ratings
+from lagesbild.picture.record import NormUsed
 from lagesbild.picture.screening import Screening, screen_country
 from lagesbild.picture.situation import (
     Ground,
@@ -72,13 +73,22 @@ class Making:
         self.method = picture_method_on(self.day)
         self.disclosure = disclosure_norm_on(self.day)
         self.questionnaire = collection.questionnaires[self.current.questionnaire]
-        self.norms = norms_used(
+
+    @cached_property
+    def norms(self) -> tuple[NormUsed, ...]:
+        used = norms_used(
             scheme=self.scheme,
             method=self.method,
             disclosure=self.disclosure,
             comparability=comparability_norm_on(self.day),
             screening=screening_method_on(self.day),
             feedback=feedback_method_on(self.day),
+        )
+        if self.officers is None:
+            return used
+        made = self.officers.follow_up
+        return used + officer_norms_used(
+            made.norm, catalogue=made.catalogue, model=self.officers.workload_model
         )
 
     @cached_property

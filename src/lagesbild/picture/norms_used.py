@@ -4,6 +4,9 @@ from lagesbild.norms.class_schemes import ClassScheme
 from lagesbild.norms.comparability import ComparabilityNorm
 from lagesbild.norms.disclosure import DisclosureNorm
 from lagesbild.norms.feedback_loop import FeedbackMethod
+from lagesbild.norms.officer_functions import OfficerCatalogue
+from lagesbild.norms.officer_norms import OfficerNorm
+from lagesbild.norms.officer_workload import WorkloadModel
 from lagesbild.norms.picture_methods import PictureMethod
 from lagesbild.norms.screening import ScreeningMethod
 from lagesbild.picture.record import NormUsed
@@ -30,4 +33,20 @@ def norms_used(
     return tuple(
         NormUsed(name=name, version=version, reference=norm.reference, is_verified=norm.is_verified)
         for name, version, norm in named
+    )
+
+
+def officer_norms_used(
+    norm: OfficerNorm, *, catalogue: OfficerCatalogue, model: WorkloadModel
+) -> tuple[NormUsed, ...]:
+    """Return what a follow-up of area officers adds to the norms of a picture."""
+    named = (
+        ("Norm för områdespoliser", norm, norm.is_verified),
+        # Our own until the authority has a common one, so there is nobody to verify it.
+        ("Områdespolisers funktioner och aktiviteter", catalogue, False),
+        ("Arbetsmängdens modell", model, model.is_verified),
+    )
+    return tuple(
+        NormUsed(name=name, version=used.version, reference=used.reference, is_verified=is_verified)
+        for name, used, is_verified in named
     )

@@ -9,7 +9,7 @@ import polars as pl
 from lagesbild.areas.overlay import overlay
 from lagesbild.norms.officer_functions import officer_catalogue_on
 from lagesbild.norms.officer_norms import officer_norm_on
-from lagesbild.norms.officer_workload import workload_model_on
+from lagesbild.norms.officer_workload import WorkloadModel, workload_model_on
 from lagesbild.officers.facts import NATION, Level
 from lagesbild.officers.follow_up import Deliveries, FollowUp, follow_up
 from lagesbild.officers.months import months_until
@@ -30,6 +30,11 @@ class Officers:
     """`level`, `unit` and `unit_name`."""
     local_titles: Mapping[str, str]
     """Titles of local activities."""
+
+    @property
+    def workload_model(self) -> WorkloadModel:
+        """Return the model of the need that holds at the end of the months."""
+        return workload_model_on(self.follow_up.period.last)
 
 
 def follow_up_officers(collection: Collection, *, until: date) -> Officers | None:
@@ -89,7 +94,7 @@ def officer_need(
         class_probabilities=class_probabilities,
         workload=counted,
         year=newest if isinstance(newest, int) else made.period.last.year,
-        model=workload_model_on(made.period.last),
+        model=officers.workload_model,
         residents_per_officer=made.norm.residents_per_officer,
     )
 
