@@ -10,7 +10,7 @@ from lagesbild import swedish
 from lagesbild.norms.class_schemes import NOT_LISTED
 from lagesbild.picture.record import Picture
 from lagesbild.reports import svg
-from lagesbild.reports.class_paints import class_patterns, draw_key, draw_share
+from lagesbild.reports.class_paints import CLASSES
 from lagesbild.reports.content import Column, TextTable, number_column, text_table
 from lagesbild.reports.figure import Figure
 from lagesbild.reports.mapped_areas import MappedArea
@@ -99,7 +99,7 @@ def _figure(
         + " ".join(_in_words(area, chances.get(area.area, nothing)) for area in chunk),
         width=_WIDTH,
         height=y + _BOTTOM,
-        parts=(class_patterns(id_), *_draw_head(picture, y, id_=id_), *drawn),
+        parts=(CLASSES.patterns(id_), *_draw_head(picture, y, id_=id_), *drawn),
     )
 
 
@@ -112,12 +112,8 @@ def _small(name: str) -> str:
 
 
 def _draw_head(picture: Picture, bottom: float, *, id_: str) -> list[str]:
-    parts = []
-    x = _LEFT
-    for name in class_names(picture):
-        label = swedish.class_title(name)
-        parts += draw_key(name, label, x=x, y=0, id_=id_)
-        x += 44 + svg.width_of(label, size=11)
+    titles = {name: swedish.class_title(name) for name in class_names(picture)}
+    parts = [svg.moved(CLASSES.draw_keys(titles, y=0, id_=id_), x=_LEFT)]
     heads = ((("Förslagets", "sannolikhet"), 72.0), (("Utan polis-", "genererade"), 0.0))
     for lines, place in heads:
         for number, line in enumerate(lines):
@@ -147,7 +143,7 @@ def _draw_row(area: MappedArea, chances: ClassChances, top: float, *, id_: str) 
         text = swedish.count(100 * share) if share >= _NARROWEST_LABEL else ""
         if width:
             box = {"x": x, "y": top + 0.75, "width": width, "height": _ROW - 1.5}
-            parts += draw_share(name, text, **box, id_=id_)
+            parts += CLASSES.draw_share(name, text, **box, id_=id_)
         x += width
     alone = chances.without_police_generated.get(area.proposed or "")
     for chance, place in ((area.probability, 72.0), (alone, 0.0)):
