@@ -10,15 +10,13 @@ import numpy as np
 import polars as pl
 
 from lagesbild.assessment.comparability import planning_of
-from lagesbild.assessment.rating_arrays import RatingCodes
+from lagesbild.assessment.rating_arrays import PANEL, RatingCodes
 from lagesbild.norms.comparability import ComparabilityNorm
 from lagesbild.stats.arrays import IntArray
 from lagesbild.stats.link_design import LinkDesign, OnStep, cheapest_links
 from lagesbild.stats.link_problem import Prices, Strategy
 from lagesbild.stats.rating_data import NONE, Sessions
 from lagesbild.swedish import number, plural
-
-PANEL = "nationell panel"
 
 _TITLES = {
     Strategy.CASES: "Bara kalibreringsfall",
@@ -62,6 +60,7 @@ def propose_assignments(
         wanted_sd=norm.districts.comparable_sd,
         cases=norm.cases,
         panel_raters=norm.panel_raters,
+        panel_group=codes.districts.index(PANEL) if PANEL in codes.districts else None,
         on_step=on_step,
     )
     names = _Names(sessions=sessions, codes=codes)
@@ -190,7 +189,7 @@ def _assignment_rows(design: LinkDesign, names: _Names) -> Iterator[dict[str, ob
             "number": at + 1,
             "rater": rater,
             "rater_district": names.district(group),
-            "kind": _kind(group, lies_in, is_panel=group >= names.sessions.groups),
+            "kind": _kind(group, lies_in, is_panel=names.district(group) == PANEL),
             "object": names.object_(object_),
             "object_district": None if lies_in is None else names.district(lies_in),
             "answers": int(design.answers[at]),

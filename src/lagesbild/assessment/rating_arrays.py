@@ -22,6 +22,9 @@ from lagesbild.assessment.questionnaire import (
 from lagesbild.stats.arrays import IntArray
 from lagesbild.stats.rating_data import NONE, Ratings, Sessions
 
+PANEL = "nationell panel"
+"""What raters without a district are called together: code and name of their norm group."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class RatedRound:
@@ -114,11 +117,13 @@ def number_ratings(
 ) -> RatingArrays | None:
     """Return the ratings of the rounds as arrays, or None if nobody gave a category.
 
+    Raters without a district, the national panel, share a norm group of their own (ADR 19).
+
     :param ratings: `round`, `area`, `calibration_case`, `rater`, `rater_home_district`, `item`,
         `category`; rows of other rounds, and of areas not valid in the round, are left out.
     :param rounds: in the order of time.
     """
-    given = _in_rounds(ratings, rounds)
+    given = _in_rounds(ratings, rounds).with_columns(pl.col("rater_home_district").fill_null(PANEL))
     answered = given.drop_nulls("category")
     if answered.is_empty():
         return None

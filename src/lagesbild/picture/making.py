@@ -321,7 +321,8 @@ class Making:
         return self.collection.ratings.join(
             district, on=["round", "area"], how="inner", maintain_order="left"
         ).with_columns(
-            from_outside=pl.col("rater_home_district") != pl.col("local_police_district")
+            # The national panel has no district: it comes from outside everywhere.
+            from_outside=pl.col("rater_home_district").ne_missing(pl.col("local_police_district"))
         )
 
     @cached_property

@@ -45,7 +45,7 @@ class LinkDesign:
     rater: IntArray
     """A number from the number of raters on is a member of the national panel."""
     norm_group: IntArray
-    """The number of groups is that of the national panel."""
+    """The number of groups is that of a national panel that nobody belonged to before."""
     answers: IntArray
     hours: FloatArray
 
@@ -73,6 +73,7 @@ def cheapest_links(
     wanted_sd: float,
     cases: int,
     panel_raters: int,
+    panel_group: int | None = None,
     strategies: Sequence[Strategy] = tuple(Strategy),
     on_step: OnStep | None = None,
 ) -> tuple[LinkDesign, ...]:
@@ -90,11 +91,20 @@ def cheapest_links(
 
     :param cases: how many calibration cases there are to choose from; more are thought of as new
         when the sessions know fewer.
+    :param panel_group: the norm group of those who are in the national panel already, None where
+        nobody is.
     """
     if not wanted_sd > 0:
         raise ValueError(f"wanted_sd must be above 0, got {wanted_sd}")
     problem = pose_problem(
-        sessions, answers, round_, planning, prices, cases=cases, panel_raters=panel_raters
+        sessions,
+        answers,
+        round_,
+        planning,
+        prices,
+        cases=cases,
+        panel_raters=panel_raters,
+        panel_group=panel_group,
     )
     limit = wanted_sd**2 * (1 - _MARGIN)
     planner = _Planner(

@@ -54,7 +54,7 @@ class Prices:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkProblem:
-    """Who could judge what more. A *person* is a rater in a norm group, the panel last.
+    """Who could judge what more. A *person* is a rater in a norm group, new panel places last.
 
     Objects are the round's areas, then cases, then what the same people judged in earlier rounds.
     """
@@ -76,7 +76,8 @@ class LinkProblem:
     is_current: BoolArray
     person_rater: IntArray
     person_group: IntArray
-    panel: int
+    in_panel: BoolArray
+    """Of each person, whether they are members of the national panel."""
     hours: FloatArray
     """Objects x persons, of an extra session."""
     most_hours: FloatArray
@@ -96,11 +97,10 @@ class LinkProblem:
         free = np.ones((len(self.objects), self.persons), dtype=np.bool_)
         free[self.object_[self.is_current], self.person[self.is_current]] = False
         is_case = np.arange(len(self.objects))[:, None] >= self.areas
-        in_panel = np.arange(self.persons) >= self.persons - self.panel
         kinds = {
-            Strategy.CASES: is_case & ~in_panel,
-            Strategy.CROSS_RATINGS: ~is_case & ~in_panel,
-            Strategy.PANEL: ~is_case & in_panel,
+            Strategy.CASES: is_case & ~self.in_panel,
+            Strategy.CROSS_RATINGS: ~is_case & ~self.in_panel,
+            Strategy.PANEL: ~is_case & self.in_panel,
             Strategy.BEST_MIX: np.ones_like(free),
         }
         return free & kinds[strategy]
@@ -161,8 +161,12 @@ def pose_problem(
     *,
     cases: int,
     panel_raters: int,
+    panel_group: int | None = None,
 ) -> LinkProblem:
-    """Lay out what could be added; who rates in the round can rate more, and so can the panel."""
+    """Lay out what could be added; who rates in the round can rate more, and so can the panel.
+
+    :param panel_raters: how many the panel has in all, those that rate already among them.
+    """
     used = use_sessions(sessions, answers=answers, round_=round_, planning=planning)
     areas = np.flatnonzero((sessions.object_round == round_) & (sessions.object_unit != NONE))
     objects = np.concatenate([areas, _cases(sessions, cases)])
@@ -170,11 +174,17 @@ def pose_problem(
     person, people = used.person
     known = np.zeros((people, 2), dtype=np.int64)
     known[person] = np.column_stack([used.raters[used.rater], used.groups[used.group]])
-    panel = np.arange(panel_raters)
-    person_group = np.concatenate([known[:, 1], np.full(len(panel), sessions.groups)])
+    of_panel = sessions.groups if panel_group is None else panel_group
+    places = np.arange(max(panel_raters - int((known[:, 1] == of_panel).sum()), 0))
+    person_group = np.concatenate([known[:, 1], np.full(len(places), of_panel)])
+    in_panel = person_group == of_panel
     area_group = sessions.unit_group[sessions.object_unit[areas]]
     district, number = np.unique(area_group, return_inverse=True)
     is_area = np.arange(len(objects)) < len(areas)
+    is_current = used.is_current[used.object_]
+    hours = _hours(prices, area_group, person_group, objects=len(objects))
+    spent = np.zeros(len(person_group))
+    np.add.at(spent, person[is_current], hours[object_[is_current], person[is_current]])
     return LinkProblem(
         sessions=sessions,
         answers=np.asarray(answers),
@@ -187,12 +197,14 @@ def pose_problem(
         object_=object_,
         person=person,
         weight=used.weight,
-        is_current=used.is_current[used.object_],
-        person_rater=np.concatenate([known[:, 0], sessions.raters + panel]),
+        is_current=is_current,
+        person_rater=np.concatenate([known[:, 0], sessions.raters + places]),
         person_group=person_group,
-        panel=len(panel),
-        hours=_hours(prices, area_group, person_group, objects=len(objects)),
-        most_hours=np.repeat([prices.most_hours, prices.most_panel_hours], [people, len(panel)]),
+        in_panel=in_panel,
+        hours=hours,
+        most_hours=np.where(
+            in_panel, np.maximum(prices.most_panel_hours - spent, 0.0), prices.most_hours
+        ),
         extra_answers=np.where(is_area, prices.area_answers, prices.case_answers),
     )
 

@@ -21,6 +21,7 @@ class Recorded(StrEnum):
     ROUND_OPENED = "round.opened"
     ROUND_CLOSED = "round.closed"
     SESSION_ASSIGNED = "session.assigned"
+    CASE_WRITTEN = "case.written"
     EXCEPTION_GRANTED = "exception.granted"
     SUBSTITUTION_SET = "substitution.set"
     SUBSTITUTION_ENDED = "substitution.ended"

@@ -42,6 +42,7 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         Recorded.SESSION_ASSIGNED: gettext_noop(
             "{who} tilldelade bedömningstillfällen i omgång {round}, {sessions} stycken"
         ),
+        Recorded.CASE_WRITTEN: gettext_noop("{who} skrev {thing}"),
         Recorded.EXCEPTION_GRANTED: gettext_noop("{who} gav {district} mer tid, till {until}"),
         Recorded.SUBSTITUTION_SET: gettext_noop(
             "{who} gjorde {substitute} till ersättare för {person}"

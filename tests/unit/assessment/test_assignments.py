@@ -5,14 +5,14 @@ import polars as pl
 from tests.unit.stats.rating_designs import Plan
 
 from lagesbild.assessment.assignments import propose_assignments
-from lagesbild.assessment.rating_arrays import RatingCodes
+from lagesbild.assessment.rating_arrays import PANEL, RatingCodes
 from lagesbild.norms.comparability import LinkLimits, comparability_norm_on
 from lagesbild.picture.tables.comparability import LINK_ASSIGNMENTS, LINK_HOURS, LINK_STRATEGIES
 
 NORM = comparability_norm_on(date(2025, 12, 1))
 
 
-def propose(plan: Plan, **changes):
+def propose(plan: Plan, *, groups=("L1", "L2"), **changes):
     return propose_assignments(
         sessions=plan.sessions,
         answers=plan.answers,
@@ -20,8 +20,8 @@ def propose(plan: Plan, **changes):
         codes=RatingCodes(
             objects=[f"A{n}" if kind == "area" else f"K{n}" for kind, n, _ in plan.objects],
             raters=[f"B{n}" for n in range(100)],
-            districts=["L1", "L2"],
-            district_names=["Hamnen", "Viken"],
+            districts=groups,
+            district_names=["Hamnen", "Viken", *groups[2:]],
             rounds=["2025"],
         ),
         norm=replace(NORM, **changes),
@@ -74,6 +74,21 @@ def test_assignments_are_said_in_words_that_can_be_handed_out():
     panel = rows.filter(strategy="panel")
     assert set(panel["rater_district"]) == {"nationell panel"}
     assert set(panel["kind"]) == {"panel"}
+
+
+def test_who_is_in_the_panel_already_goes_on_in_its_norm():
+    plan = unlinked()
+    plan.area(0, 9, group=2)
+
+    wide = LinkLimits(comparable_sd=0.6, weakly_linked_sd=1.0)
+    found = propose(plan, groups=["L1", "L2", PANEL], panel_raters=1, districts=wide)
+
+    panel = found.assignments.filter(strategy="panel")
+    # Their only place is taken: B9 goes to the area that the panel has not seen.
+    assert panel.select("rater", "rater_district", "kind", "object").rows() == [
+        ("B9", "nationell panel", "panel", "A1")
+    ]
+    assert found.hours.filter(strategy="panel")["district"].to_list() == [PANEL]
 
 
 def test_hours_per_district_add_up_to_those_of_the_strategy():

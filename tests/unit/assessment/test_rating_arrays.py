@@ -4,6 +4,7 @@ import pytest
 
 from lagesbild.assessment.questionnaire import Block, Comparability, Item, Questionnaire
 from lagesbild.assessment.rating_arrays import (
+    PANEL,
     RatedRound,
     RatingArrays,
     number_items,
@@ -91,6 +92,22 @@ def test_one_round_of_ratings_is_numbered_by_code():
     assert answers == [(0, 0, 2), (0, 1, 3), (1, 1, 0), (2, 0, 5), (3, 0, 4)]
     assert (ratings.items, ratings.grades) == (2, 6)
     assert dict(found.cases) == {"KAL1": 2}
+
+
+def test_raters_without_a_district_share_the_norm_group_of_the_panel():
+    found = numbered(
+        ("2025", "hamnen", None, "r1", "L1", "A1", 1),
+        ("2025", "hamnen", None, "p1", None, "A1", 2),
+        ("2025", "viken", None, "p2", None, "A1", 3),
+        rounds=[round_of("2025", {"hamnen": "L1", "viken": "L2"})],
+    )
+
+    sessions, codes = found.ratings.sessions, found.codes
+    assert list(codes.districts) == ["L1", "L2", PANEL]
+    assert list(codes.district_names) == ["Hamnen", "L2", "nationell panel"]
+    # Sessions: hamnen by p1 and r1, viken by p2; no area lies in the panel's group.
+    assert sessions.norm_group.tolist() == [2, 0, 2]
+    assert sessions.unit_group.tolist() == [0, 1]
 
 
 def test_an_area_with_the_same_ground_is_one_unit_in_all_rounds_whatever_it_is_called():

@@ -419,6 +419,8 @@ def test_a_unit_that_was_renamed_is_the_same_unit(tmp_path: Path) -> None:
     [
         ([("A001", None, "B01", "L0101"), (None, "KAL1", "B01", "L0101")], []),
         ([("A001", None, "B01", "L0101"), ("A001", None, "B02", "L0102")], []),
+        # The national panel has no district.
+        ([("A001", None, "B09", None), (None, "KAL1", "B09", None)], []),
         # Planned, and rated already: both may be said.
         ([("A002", None, "B02", "L0101")], []),
         ([("A001", "KAL1", "B01", "L0101")], ["area-and-case"]),
@@ -428,7 +430,9 @@ def test_a_unit_that_was_renamed_is_the_same_unit(tmp_path: Path) -> None:
     ],
 )
 def test_an_assignment_is_about_one_area_or_one_case_and_given_once(
-    rows: list[tuple[str | None, str | None, str, str]], expected: list[str], tmp_path: Path
+    rows: list[tuple[str | None, str | None, str, str | None]],
+    expected: list[str],
+    tmp_path: Path,
 ) -> None:
     """En tilldelning gäller ett område eller ett kalibreringsfall, och ges en gång."""
     columns = ("area", "calibration_case", "rater", "rater_home_district")
@@ -438,6 +442,19 @@ def test_an_assignment_is_about_one_area_or_one_case_and_given_once(
     planned = dataclasses.replace(build_collection(), assignments=assigned)
 
     assert rules_broken_in(planned, tmp_path / "underlag") == expected
+
+
+def test_a_rater_of_the_national_panel_has_no_district(tmp_path: Path) -> None:
+    base = build_collection()
+    of_panel = base.ratings.filter(rater="B02").with_columns(
+        rater=pl.lit("B09"), rater_home_district=pl.lit(None, pl.String)
+    )
+    folder = tmp_path / "underlag"
+
+    assert rules_broken_in(dataclasses.replace(base, ratings=of_panel), folder) == []
+    header, *rows = (folder / "ratings.csv").read_text(encoding="utf-8").splitlines()
+    at = header.split(",").index("rater_home_district")
+    assert rows[-1].split(",")[at] == ""
 
 
 def test_a_collection_need_not_say_who_is_to_rate_what(tmp_path: Path) -> None:

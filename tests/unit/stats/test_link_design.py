@@ -222,6 +222,32 @@ def test_a_plan_for_many_districts_reaches_what_it_promises(round_):
     assert steps[0][1] > 1
 
 
+def test_the_panel_that_there_is_goes_on_before_new_places_are_thought_of():
+    plan = pairs_of_raters()
+    plan.area(0, 90, group=3)
+    plan.area(1, 90, group=3)
+
+    found = design(plan, Strategy.PANEL, 0.6, panel_group=3, panel_raters=2)
+    as_strangers = design(plan, Strategy.PANEL, 0.6)
+
+    assert (found.object_.tolist(), found.rater.tolist()) == ([2], [90])
+    assert found.norm_group.tolist() == [3]
+    assert found.sd == pytest.approx(carried_out(plan, found))
+    # A panel with another norm has to see for itself what the first has seen.
+    assert as_strangers.object_.tolist() == [0, 1, 2]
+
+
+def test_what_a_member_of_the_panel_has_done_is_taken_from_their_hours():
+    plan = pairs_of_raters()
+    plan.area(0, 90, group=3)
+    plan.area(1, 90, group=3)
+    # Each visit is ten hours; a third would be thirty.
+    for most, reaches in ((30.0, True), (29.0, False)):
+        prices = replace(PRICES, most_panel_hours=most)
+        found = design(plan, Strategy.PANEL, 1.0, panel_group=3, prices=prices)
+        assert found.reaches is reaches
+
+
 def test_the_same_plan_comes_out_again():
     plan = national_plan("own_area", seed=4, rounds=1, areas=10, districts=5)
 

@@ -89,6 +89,12 @@ def test_every_kind_of_event_has_a_sentence_and_every_sentence_a_kind():
             "Anna B påminde om omgång 2027: Bo C, eva.e",
         ),
         (
+            Recorded.CASE_WRITTEN,
+            "case/4",
+            {"case": "KAL4"},
+            "Anna B skrev kalibreringsfall KAL4",
+        ),
+        (
             Recorded.EXCEPTION_GRANTED,
             "round/1",
             {"district": "LPO1"},

@@ -31,6 +31,7 @@ from lagesbild_web.records.models import (
     User,
 )
 from lagesbild_web.records.models.rounds import RoundState
+from lagesbild_web.records.queries.collection import rated_collection
 from lagesbild_web.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -320,6 +321,18 @@ def test_what_the_site_has_no_room_for_is_refused_whole(
         import_collection(_written(change, deliver), by=administrator)
 
     assert row_counts() == before
+
+
+def test_raters_of_the_national_panel_come_in_and_leave_without_a_district(deliver, administrator):
+    nowhere = pl.lit(None, pl.String).alias("rater_home_district")
+
+    import_collection(_written(with_ratings(nowhere), deliver), by=administrator)
+
+    of_panel = RatingSession.objects.exclude(rater__pseudonym="B0001")
+    assert set(of_panel.values_list("home_district", "rater__home_district")) == {("", "")}
+    out = rated_collection()
+    assert out.ratings["rater_home_district"].null_count() == out.ratings.height > 0
+    assert out.assignments.filter(rater="B0001")["rater_home_district"].to_list() == ["L0101"]
 
 
 def test_a_collection_with_faults_brings_in_nothing_and_names_them_all(deliver, administrator):

@@ -30,6 +30,7 @@ from lagesbild_web.records.models import (
 )
 from lagesbild_web.records.models.pictures import PictureState
 from lagesbild_web.records.models.rounds import RoundState
+from lagesbild_web.records.queries.links import check_plan
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.questionnaires import questionnaire_from
 from lagesbild_web.records.queries.status import (
@@ -305,6 +306,37 @@ def test_the_proposed_ratings_of_known_people_are_added_and_the_rest_named(nils)
     assert walker.status == 200
     assert "tillagd" in walker.text
     assert round_.sessions.count() >= before
+
+
+def test_new_cases_are_written_where_they_are_proposed(nils):
+    round_ = Round.objects.get()
+    Round.objects.update(state=RoundState.PLANNED)
+    CalibrationCase.objects.all().delete()
+    for name, district, area in (("anna", "L1", "A1"), ("bo", "L2", "A2")):
+        session_of(rater(name, district=district), round_, area=area)
+    walker = Steerer(nils)
+    walker.open("/omgangar/2027/lankar/")
+    names = [name for name, _value in walker.fields if name.endswith("-title")]
+    fields = [name for name in names if name.startswith("cases-")]
+    assert fields[0] == "cases-case-1-title"
+
+    half = {"cases-case-1-title": "Fallet Ekbacken", "cases-case-1-description": ""}
+    walker.press("Lägg till föreslagna skattningar", **half)
+    assert walker.status == 422
+    walker.sees("Skriv både rubrik och beskrivning, eller inget.")
+    assert not round_.sessions.filter(calibration_case__isnull=False).exists()
+
+    whole = {
+        f"cases-case-{number}-{part}": f"Fall {number}"
+        for number in range(1, len(fields) + 1)
+        for part in ("title", "description")
+    }
+    walker.press("Lägg till föreslagna skattningar", **whole)
+
+    assert walker.status == 200
+    assert "finns inte" not in walker.text
+    assert set(CalibrationCase.objects.values_list("title", flat=True)) >= {"Fall 1", "Fall 2"}
+    assert not check_plan(round_).missing_links
 
 
 def test_closing_says_what_it_means_first(round_, nils):

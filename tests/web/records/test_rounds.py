@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from tests.web.factories import (
+    AREAS,
+    TODAY,
     acting,
     build_country,
     build_round,
+    confirmed,
     person,
     questionnaire,
     rater,
@@ -28,7 +31,11 @@ from lagesbild_web.records.actions.rounds import (
 )
 from lagesbild_web.records.models import CalibrationCase, RatingSession
 from lagesbild_web.records.models.rounds import RoundState
+from lagesbild_web.records.queries.collection import rated_collection
+from lagesbild_web.records.queries.comparisons import comparison_of
 from lagesbild_web.records.queries.deadlines import last_day
+from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.plans import planned_round
 from lagesbild_web.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +174,54 @@ def test_what_is_assigned_already_is_left_as_it_is(analyst):
 
     assert len(first) == 1
     assert again == []
+
+
+def test_a_rater_without_a_district_rates_for_the_panel_or_not_at_all(analyst):
+    round_ = build_round(state=RoundState.PLANNED)
+    pia, lost = person("pia", Role.AREA_OFFICER), person("lo", Role.AREA_OFFICER, unit="L1")
+    nobody = person("nina")
+
+    [session] = assign_sessions(
+        round_=round_, assigned=[Assigned(rater=pia, area="A1")], by=analyst
+    )
+    assert session.home_district == ""
+    with pytest.raises(RoundRefused) as refused:
+        assign_sessions(
+            round_=round_,
+            assigned=[Assigned(rater=one, area=area) for one in (lost, nobody) for area in AREAS],
+            by=analyst,
+        )
+    assert [fault.split(". ")[0] for fault in refused.value.faults] == [
+        "Lo har inget lokalpolisområde",
+        "Nina har inget lokalpolisområde",
+    ]
+
+
+def test_a_rater_of_the_panel_answers_and_comes_from_outside_everywhere():
+    build_country()
+    round_ = build_round()
+    pia = person("pia", Role.AREA_OFFICER)
+    session = confirmed(session_of(pia, round_, area="A1"))
+    confirmed(session_of(rater("anna"), round_, area="A1"))
+
+    organisation = organisation_on(TODAY)
+    assert planned_round(round_, organisation=organisation).areas[1].from_outside == 1
+    assert organisation.home_name(session.home_district) == "Nationella panelen"
+    assert last_day(round_, session.home_district) == round_.closes
+    ratings = rated_collection().ratings
+    assert ratings.filter(rater=pia.pseudonym)["rater_home_district"].null_count() == 3
+    peers = [one.peers[0] for one in comparison_of(session).items]
+    assert not any(peer.is_same_district for peer in peers)
+
+
+def test_two_of_the_panel_are_not_of_one_district():
+    build_country()
+    round_ = build_round()
+    pia, per = (person(name, Role.AREA_OFFICER) for name in ("pia", "per"))
+    session = confirmed(session_of(pia, round_, area="A1"))
+    confirmed(session_of(per, round_, area="A1"))
+
+    assert not any(one.peers[0].is_same_district for one in comparison_of(session).items)
 
 
 def test_an_assignment_outside_the_round_is_refused(analyst):

@@ -20,6 +20,7 @@ from lagesbild.assessment.diagnostics.record import (
     Schema,
     frame_of,
 )
+from lagesbild.assessment.rating_arrays import PANEL
 from lagesbild.stats.arrays import FloatArray, IntArray
 from lagesbild.stats.many_comparisons import false_discovery_rates
 from lagesbild.stats.rating_diagnostics.norms import Apart, norms_apart
@@ -156,8 +157,11 @@ def _in_words(fitted: Fitted, norms: _Norms, findings: list[str]) -> str:
         return f"{codes.district_names[norms.groups[place]]}"
 
     if not large and not slight:
+        panel = PANEL in {codes.districts[group] for group in norms.groups}
+        districts = f"{len(norms.groups) - panel} lokalpolisområden"
+        too = ", inte heller den nationella panelen," if panel else ""
         return (
-            f"Inget av {len(norms.groups)} lokalpolisområden bedömer säkert hårdare eller mildare "
+            f"Inget av {districts}{too} bedömer säkert hårdare eller mildare "
             f"än de andra, men normerna är bara kända så när som på {_margin(norms)} steg i mitten."
             + (_TOO_LITTLE if norms.usual_margin > LARGE_NORM else "")
         )

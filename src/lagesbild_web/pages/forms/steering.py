@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.pages.forms.base import Choice, FreeTextField, PageForm
-from lagesbild_web.records.models import QuestionnaireVersion, User
+from lagesbild_web.records.actions.cases import NewCase
+from lagesbild_web.records.models import CalibrationCase, QuestionnaireVersion, User
 from lagesbild_web.roles import ROLES, Role
 
 Choices = Sequence[tuple[str, object]]
@@ -140,10 +142,15 @@ class AssignForm(PageForm):
 
 
 class PanelForm(PageForm):
-    """Who takes each place of the national panel that a proposal asks for."""
+    """What a proposal asks for: who takes each place of the national panel, and the new cases."""
 
     def __init__(
-        self, *args: object, places: Sequence[str], raters: object, **kwargs: object
+        self,
+        *args: object,
+        places: Sequence[str],
+        cases: Sequence[str],
+        raters: object,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places = {f"panel-{number}": place for number, place in enumerate(places, start=1)}
@@ -154,6 +161,37 @@ class PanelForm(PageForm):
                 required=False,
                 empty_label=_("Ingen än"),
             )
+        self.cases = {f"case-{number}": case for number, case in enumerate(cases, start=1)}
+        for name, case in self.cases.items():
+            self.fields[f"{name}-title"] = FreeTextField(
+                label=gettext("%(case)s: rubrik") % {"case": case.capitalize()},
+                required=False,
+                max_length=CalibrationCase._meta.get_field("title").max_length,
+                widget=forms.TextInput,
+            )
+            self.fields[f"{name}-description"] = FreeTextField(
+                label=gettext("%(case)s: beskrivning") % {"case": case.capitalize()},
+                required=False,
+                help_text=_("Ett påhittat område, så beskrivet att det går att skatta."),
+            )
+
+    @property
+    def panel_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.places]
+
+    @property
+    def case_fields(self) -> list[forms.BoundField]:
+        return [self[f"{name}-{part}"] for name in self.cases for part in ("title", "description")]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.cases:
+            for given, lacking in (("title", "description"), ("description", "title")):
+                if cleaned.get(f"{name}-{given}") and cleaned.get(f"{name}-{lacking}") == "":
+                    self.add_error(
+                        f"{name}-{lacking}", _("Skriv både rubrik och beskrivning, eller inget.")
+                    )
+        return cleaned
 
     def chosen(self) -> dict[str, User]:
         """Return by place who takes it."""
@@ -161,6 +199,17 @@ class PanelForm(PageForm):
             place: self.cleaned_data[name]
             for name, place in self.places.items()
             if self.cleaned_data.get(name)
+        }
+
+    def written(self) -> dict[str, NewCase]:
+        """Return by new case what it says, those that nothing is written about left out."""
+        return {
+            case: NewCase(
+                title=self.cleaned_data[f"{name}-title"],
+                description=self.cleaned_data[f"{name}-description"],
+            )
+            for name, case in self.cases.items()
+            if self.cleaned_data.get(f"{name}-title")
         }
 
 
@@ -235,6 +284,7 @@ ACTION_TITLES = {
     Recorded.ROUND_OPENED: _("Omgång öppnad"),
     Recorded.ROUND_CLOSED: _("Omgång stängd"),
     Recorded.SESSION_ASSIGNED: _("Bedömare utsedda"),
+    Recorded.CASE_WRITTEN: _("Kalibreringsfall skrivet"),
     Recorded.EXCEPTION_GRANTED: _("Mer tid"),
     Recorded.SUBSTITUTION_SET: _("Ersättare utsedd"),
     Recorded.SUBSTITUTION_ENDED: _("Ersättare avslutad"),

@@ -171,7 +171,7 @@ def _rater(progress: SessionProgress, *, organisation: Organisation) -> RaterSho
     state, kind = _session_state(progress)
     return RaterShown(
         name=str(session.rater),
-        home=organisation.name(session.home_district),
+        home=organisation.home_name(session.home_district),
         state=state,
         kind=kind,
         progress=_("%(answered)s av %(asked)s besvarade")
@@ -212,7 +212,7 @@ def _rater_of_cases(
     is_done = done == len(progress)
     return RaterShown(
         name=name,
-        home=organisation.name(progress[0].session.home_district),
+        home=organisation.home_name(progress[0].session.home_district),
         state=_("Klar") if is_done else _("Inte klar"),
         kind="confirmed" if is_done else "in_progress",
         progress=_("%(done)s av %(all)s fall bekräftade") % {"done": done, "all": len(progress)},

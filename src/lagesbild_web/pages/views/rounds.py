@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lagesbild_web.pages.forms.base import PageForm
+from lagesbild_web.pages.forms.base import PageForm, problems_of
 from lagesbild_web.pages.forms.steering import AssignForm, PanelForm, RoundForm
 from lagesbild_web.pages.frame import Crumb, show
 from lagesbild_web.pages.views.refusals import refused_readably
@@ -30,7 +30,7 @@ from lagesbild_web.records.actions.rounds import (
 )
 from lagesbild_web.records.models import CalibrationCase, Grant, QuestionnaireVersion, Round, User
 from lagesbild_web.records.models.rounds import RoundState
-from lagesbild_web.records.queries.links import PlanCheck, check_plan
+from lagesbild_web.records.queries.links import PlanCheck, check_plan, new_cases
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.plans import PlannedRound, planned_round
@@ -278,20 +278,26 @@ def round_links(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _links_page(
-    request: HttpRequest, round_: Round, check: PlanCheck, *, status: int = 200
+    request: HttpRequest,
+    round_: Round,
+    check: PlanCheck,
+    *,
+    wrong: PanelForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     raters = raters_on(request.acting.on)
     strategies = []
     for row in check.strategies:
         mine = [one for one in check.assignments if one["strategy"] == row["strategy"]]
-        places = panel_places(mine)
-        strategies.append(
-            {
-                "row": row,
-                "assignments": mine,
-                "form": PanelForm(places=places, raters=raters, prefix=row["strategy"]),
-            }
+        form = PanelForm(
+            places=panel_places(mine),
+            cases=new_cases(mine),
+            raters=raters,
+            prefix=row["strategy"],
         )
+        if wrong is not None and wrong.prefix == row["strategy"]:
+            form = wrong
+        strategies.append({"row": row, "assignments": mine, "form": form})
     return show(
         request,
         "status/round_links.html",
@@ -302,6 +308,7 @@ def _links_page(
         round=round_,
         check=check,
         strategies=strategies,
+        problems=problems_of(wrong) if wrong is not None else [],
         can_print=True,
         status=status,
     )
@@ -315,11 +322,23 @@ def round_add_links(request: HttpRequest, code: str) -> HttpResponse:
     acting.check_may(Act.RUN_ROUND, inside=frozenset())
     round_ = get_object_or_404(Round.objects.select_related("questionnaire"), code=code)
     strategy = request.POST.get("strategy", "")
-    places = request.POST.getlist("place")
-    form = PanelForm(request.POST, places=places, raters=raters_on(acting.on), prefix=strategy)
-    panel = form.chosen() if form.is_valid() else {}
+    form = PanelForm(
+        request.POST,
+        places=request.POST.getlist("place"),
+        cases=request.POST.getlist("case"),
+        raters=raters_on(acting.on),
+        prefix=strategy,
+    )
+    if not form.is_valid():
+        return _links_page(request, round_, check_plan(round_), wrong=form, status=422)
     try:
-        links = add_proposed_links(round_=round_, strategy=strategy, panel=panel, by=acting)
+        links = add_proposed_links(
+            round_=round_,
+            strategy=strategy,
+            panel=form.chosen(),
+            written=form.written(),
+            by=acting,
+        )
     except RoundRefused as refused:
         messages.error(request, str(refused))
         return redirect("round_links", code=code)

@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lagesbild_web.permissions import Act
-from lagesbild_web.records.actions.rounds import Assigned, RoundRefused, assign_sessions
+from lagesbild_web.records.actions.cases import NewCase, write_case
+from lagesbild_web.records.actions.rounds import (
+    Assigned,
+    RoundRefused,
+    assign_sessions,
+    home_fault,
+)
 from lagesbild_web.records.models import CalibrationCase, RatingSession, Round, User
-from lagesbild_web.records.queries.links import check_plan
+from lagesbild_web.records.queries.links import check_plan, new_cases
 from lagesbild_web.records.queries.people import Acting
 
 _PLACE = "panel "
@@ -28,14 +36,21 @@ class AddedLinks:
 
 @transaction.atomic
 def add_proposed_links(
-    *, round_: Round, strategy: str, panel: Mapping[str, User], by: Acting
+    *,
+    round_: Round,
+    strategy: str,
+    panel: Mapping[str, User],
+    written: Mapping[str, NewCase] = MappingProxyType({}),
+    by: Acting,
 ) -> AddedLinks:
     """Assign the ratings that one way to mend the plan proposes.
 
     The plan is checked anew, so that what is added is what mends it as it stands now.
 
     :param panel: by place in the national panel, such as `panel 1`, who takes it.
-    :raises RoundRefused: if the check no longer proposes that way.
+    :param written: by new case, such as `nytt fall 1`, what it is to say.
+    :raises RoundRefused: if the check no longer proposes that way, or a case lacks a text.
+    :raises TextRefused: if a text of a case may not be stored.
     """
     by.check_may(Act.RUN_ROUND, inside=frozenset())
     check = check_plan(round_)
@@ -47,10 +62,13 @@ def add_proposed_links(
     raters |= panel
     areas = set(round_.assessments.values_list("area", flat=True))
     cases = {case.code: case for case in CalibrationCase.objects.all()}
+    cases |= {
+        name: write_case(case=written[name], by=by) for name in new_cases(rows) if name in written
+    }
     assigned, left = [], []
     for row in rows:
         rater, thing = raters.get(str(row["rater"])), str(row["object"])
-        reason = _why_not(rater, thing, is_known=thing in areas or thing in cases)
+        reason = _why_not(rater, thing, is_known=thing in areas or thing in cases, on=by.on)
         if reason:
             left.append(f"{row['text']} {reason}")
         elif thing in areas:
@@ -67,13 +85,11 @@ def panel_places(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(rater for rater in raters if rater.startswith(_PLACE)))
 
 
-def _why_not(rater: User | None, thing: str, *, is_known: bool) -> str:
+def _why_not(rater: User | None, thing: str, *, is_known: bool, on: date) -> str:
     if rater is None:
         return _("Välj vem som tar platsen.")
     if not rater.is_active:
         return _("%(name)s har inte längre något konto.") % {"name": rater}
-    if not rater.home_district:
-        return _("%(name)s har inget lokalpolisområde.") % {"name": rater}
     if not is_known:
-        return _("%(code)s finns inte än: för in ett kalibreringsfall till.") % {"code": thing}
-    return ""
+        return _("Skriv rubrik och beskrivning för %(code)s.") % {"code": thing}
+    return home_fault(rater, on=on)

@@ -26,7 +26,7 @@ from lagesbild_web.records.models import (
 from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.links import PlanCheck, check_plan
 from lagesbild_web.records.queries.organisation import organisation_on
-from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.people import Acting, is_in_the_panel
 
 NO_REASON = gettext_lazy("Skriv varför lokalpolisområdet får mer tid.")
 
@@ -120,7 +120,8 @@ def assign_sessions(
     """Assign raters to areas and cases; what is assigned already is left as it is.
 
     :raises WrongState: if the round is closed.
-    :raises RoundRefused: for a rater without a district, or an area outside the round.
+    :raises RoundRefused: for a rater with neither a district nor a place in the national panel, or
+        an area outside the round.
     """
     by.check_may(Act.RUN_ROUND, inside=frozenset())
     round_ = _held(round_)
@@ -133,11 +134,8 @@ def assign_sessions(
         for one in assigned
         if one.area and one.area not in areas
     ]
-    faults += [
-        _("%(name)s har inget lokalpolisområde.") % {"name": one.rater}
-        for one in assigned
-        if not one.rater.home_district
-    ]
+    raters = {one.rater.pk: one.rater for one in assigned}
+    faults += [fault for rater in raters.values() if (fault := home_fault(rater, on=by.on))]
     if faults:
         raise RoundRefused(list(dict.fromkeys(faults)))
     made = []
@@ -154,6 +152,17 @@ def assign_sessions(
     if made:
         _record_round(Recorded.SESSION_ASSIGNED, round_, by=by, sessions=[one.pk for one in made])
     return made
+
+
+def home_fault(rater: User, *, on: date) -> str:
+    """Return why nobody knows whose norm a rater has, in words; empty if it is known (ADR 19)."""
+    if rater.home_district or is_in_the_panel(rater, on=on):
+        return ""
+    text = _(
+        "%(name)s har inget lokalpolisområde. Ange ett, eller låt rollen som bedömare gälla hela"
+        " landet: då hör %(name)s till den nationella panelen."
+    )
+    return text % {"name": rater}
 
 
 @transaction.atomic

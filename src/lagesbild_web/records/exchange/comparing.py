@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lagesbild import swedish
 from lagesbild.assessment.questionnaire import Questionnaire
+from lagesbild.assessment.rating_arrays import PANEL
 from lagesbild.picture.collection import Collection
 from lagesbild.sources.records import questionnaire_document
 from lagesbild.sources.schema import table_schemas
@@ -184,7 +185,9 @@ def _new_questionnaires(
 def _faults_of_raters(incoming: Collection) -> list[str]:
     """Find pseudonyms that are too long, and raters with two districts about one thing."""
     columns = ("round", "area", "calibration_case", "rater", "rater_home_district")
-    both = pl.concat([incoming.ratings.select(columns), incoming.assignments.select(columns)])
+    both = pl.concat(
+        [incoming.ratings.select(columns), incoming.assignments.select(columns)]
+    ).with_columns(pl.col("rater_home_district").fill_null(PANEL))
     long = both.filter(pl.col("rater").str.len_chars() > LONGEST_PSEUDONYM)["rater"].unique()
     faults = [
         _(

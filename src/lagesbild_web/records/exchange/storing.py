@@ -205,7 +205,7 @@ def _raters(objects: pl.DataFrame) -> list[User]:
             username=f"{WITHOUT_ACCOUNT}{pseudonym}",
             pseudonym=pseudonym,
             display_name=f"Bedömare {pseudonym}",
-            home_district=home,
+            home_district=home or "",
             is_active=False,
             password=make_password(None),
         )
@@ -235,7 +235,7 @@ def _sessions(objects: pl.DataFrame) -> dict[_Key, RatingSession]:
         RatingSession(
             round=rounds[row["round"]],
             rater=raters[row["rater"]],
-            home_district=row["rater_home_district"],
+            home_district=row["rater_home_district"] or "",
             area=row["area"] or "",
             calibration_case=cases[row["calibration_case"]] if row["calibration_case"] else None,
             state=SessionState.CONFIRMED if row["last_day"] else SessionState.INDEPENDENT,

@@ -12,8 +12,9 @@ from lagesbild_web.records.models.rounds import Round
 class RatingSession(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="sessions")
     rater = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sessions")
-    home_district = models.CharField(max_length=40)
-    """The rater's district when the round was planned: a later move does not change it."""
+    home_district = models.CharField(max_length=40, blank=True)
+    """The rater's district when the round was planned: a later move does not change it. Empty for
+    the national panel."""
     area = models.CharField(max_length=40, blank=True)
     calibration_case = models.ForeignKey(
         CalibrationCase, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

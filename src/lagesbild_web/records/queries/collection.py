@@ -129,7 +129,7 @@ def _about(session: RatingSession) -> dict[str, Any]:
         "area": session.area or None,
         "calibration_case": session.calibration_case.code if session.calibration_case else None,
         "rater": session.rater.pseudonym,
-        "rater_home_district": session.home_district,
+        "rater_home_district": session.home_district or None,
     }
 
 

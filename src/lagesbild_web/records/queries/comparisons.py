@@ -209,7 +209,9 @@ def _peers_by_item(
             found.setdefault(values.item.id, []).append(
                 PeerAnswer(
                     number=numbers[peer.pk],
-                    is_same_district=peer.home_district == session.home_district,
+                    # The national panel comes from everywhere: it is nobody's district.
+                    is_same_district=bool(peer.home_district)
+                    and peer.home_district == session.home_district,
                     values=values,
                 )
             )

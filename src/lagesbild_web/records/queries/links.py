@@ -1,6 +1,6 @@
 """Can a planned round be compared between districts, and if not, what would mend it?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,13 @@ from lagesbild.picture.make import rounds_until
 from lagesbild.picture.rated import check_ratings, district_names, rated_rounds
 from lagesbild.picture.situation import rounds_of
 from lagesbild.stats.linking import Linkage
-from lagesbild_web.records.models import RatingSession, Round
+from lagesbild_web.records.models import CalibrationCase, RatingSession, Round
 from lagesbild_web.records.queries.collection import rated_collection
 from lagesbild_web.records.queries.organisation import organisation_on
 
 FEWEST_RATERS = 2
+_NEW_CASE = "nytt fall "
+"""How the check calls a calibration case that is not there yet; a number follows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +113,31 @@ def _links(
         codes=arrays.codes,
         norm=norm,
     )
-    return refused, proposed.strategies.to_dicts(), proposed.assignments.to_dicts()
+    named = _with_unused_cases(proposed.assignments.to_dicts(), known=set(arrays.codes.objects))
+    return refused, proposed.strategies.to_dicts(), named
+
+
+def _with_unused_cases(rows: list[dict[str, Any]], *, known: set[str]) -> list[dict[str, Any]]:
+    """Let cases that wait for their first rating stand where the check thinks of new ones."""
+    codes = CalibrationCase.objects.order_by("code").values_list("code", flat=True)
+    unused = (code for code in codes if code not in known)
+    named = dict(zip(new_cases(rows), unused, strict=False))
+    return [
+        row
+        if row["object"] not in named
+        else {
+            **row,
+            "object": named[row["object"]],
+            "text": row["text"].replace(row["object"], named[row["object"]], 1),
+        }
+        for row in rows
+    ]
+
+
+def new_cases(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the cases in rows of `link_assignments` that nobody has written yet, each once."""
+    found = {str(row["object"]) for row in rows if str(row["object"]).startswith(_NEW_CASE)}
+    return sorted(found, key=lambda case: int(case.removeprefix(_NEW_CASE)))
 
 
 def _unlinked_in_words(refused: Sequence[Mapping[str, Any]]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from lagesbild_web.records.models import AreaBoundary, Unit
 from lagesbild_web.records.models.organisation import UnitKind
 
@@ -18,6 +20,10 @@ class Organisation:
     def name(self, code: str) -> str:
         unit = self.units.get(code)
         return unit.name if unit else code
+
+    def home_name(self, code: str) -> str:
+        """Return the name of the district that a rater belongs to, or of the national panel."""
+        return self.name(code) if code else _("Nationella panelen")
 
     def area_name(self, code: str) -> str:
         area = self.areas.get(code)

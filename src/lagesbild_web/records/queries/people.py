@@ -18,6 +18,7 @@ from lagesbild_web.permissions import (
     may,
     may_see,
 )
+from lagesbild_web.policies import SessionState
 from lagesbild_web.records.models import Grant, Substitution, User
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.roles import Role
@@ -81,6 +82,13 @@ def held_roles(user: User, *, on: date) -> Iterator[HeldRole]:
         yield HeldRole(
             role=Role(grant.role), reads=grant.reads, writes=grant.writes, reviews=grant.reviews
         )
+
+
+def is_in_the_panel(user: User, *, on: date) -> bool:
+    """Tell whether a person rates for the national panel: without a district, in every area."""
+    return not user.home_district and may(
+        held_roles(user, on=on), Act.RATE, inside=frozenset(), state=SessionState.INDEPENDENT
+    )
 
 
 def may_stand_in_for(user: User, *, on: date) -> list[User]:

@@ -182,7 +182,7 @@ def review_of(assessment: Assessment, *, by: Acting, organisation: Organisation)
         raters=tuple(
             ReviewedRater(
                 name=str(one.rater),
-                home=organisation.name(one.home_district),
+                home=organisation.home_name(one.home_district),
                 is_from_outside=one.home_district != district,
                 state=SessionState(one.state),
             )
@@ -224,7 +224,7 @@ def _items(
                 item,
                 independent[session.pk].get(item.id),
                 weighed[session.pk].get(item.id),
-                home=organisation.name(session.home_district),
+                home=organisation.home_name(session.home_district),
                 is_from_outside=session.home_district != district,
                 returned_because=remarks.get((session.pk, item.id), ""),
                 before=before,

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lagesbild.assessment.rating_arrays import PANEL
 from lagesbild_web.policies import PAST_REVIEW, SessionState
 from lagesbild_web.records.models import (
     Answer,
@@ -77,7 +78,7 @@ def _traced(session: RatingSession) -> TracedSession:
     numbers = [number for _, number in phases]
     return TracedSession(
         rater=session.rater.pseudonym,
-        home_district=session.home_district,
+        home_district=session.home_district or PANEL,
         state=SessionState(session.state),
         independent=sum(phase == "independent" for phase, _ in phases),
         weighed=sum(phase == "weighed" for phase, _ in phases),
