@@ -1,4 +1,4 @@
-"""The forms of those who steer a round: more time, plans, decisions, log, people, imports."""
+"""The forms of those who steer a round: more time, plans, decisions, people, imports."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.pages.forms.base import Choice, FreeTextField, PageForm
 from lagesbild_web.records.actions.cases import NewCase
 from lagesbild_web.records.models import CalibrationCase, QuestionnaireVersion, User
@@ -42,7 +41,8 @@ class PersonField(forms.ModelChoiceField):
         return f"{obj.display_name} ({obj.username})"
 
 
-def _with_empty(label: object, choices: Choices) -> list[tuple[str, object]]:
+def with_empty(label: object, choices: Choices) -> list[tuple[str, object]]:
+    """Return the choices with one before them that chooses nothing."""
     return [("", label), *choices]
 
 
@@ -63,7 +63,7 @@ class MoreTimeForm(PageForm):
 
     def __init__(self, *args: object, districts: Choices, owners: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].choices = _with_empty(_("Välj lokalpolisområde"), districts)
+        self.fields["district"].choices = with_empty(_("Välj lokalpolisområde"), districts)
         self.fields["owner"].queryset = owners
 
 
@@ -243,111 +243,12 @@ class MunicipalityForm(PageForm):
     )
 
 
-class LogForm(PageForm):
-    """Which events to show."""
-
-    first = DayField(label=_("Från och med"), required=False)
-    last = DayField(label=_("Till och med"), required=False)
-    action = forms.ChoiceField(label=_("Händelse"), required=False)
-    area = forms.ChoiceField(label=_("Område"), required=False)
-    person = forms.ChoiceField(label=_("Person"), required=False)
-
-    def __init__(self, *args: object, people: Choices, areas: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["action"].choices = _with_empty(
-            _("Alla slag"), [(one.value, ACTION_TITLES[one]) for one in Recorded]
-        )
-        self.fields["person"].choices = _with_empty(_("Alla"), people)
-        self.fields["area"].choices = _with_empty(_("Alla"), areas)
-
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("Välj en sista dag som inte ligger före den första."))
-        return cleaned
-
-
-ACTION_TITLES = {
-    Recorded.ANSWER_RECORDED: _("Svar"),
-    Recorded.SESSION_LOCKED: _("Svar låsta"),
-    Recorded.SESSION_CONFIRMED: _("Svar bekräftade"),
-    Recorded.ASSESSMENT_SUBMITTED: _("Bedömning inskickad"),
-    Recorded.ANSWER_RETURNED: _("Svar återsända"),
-    Recorded.ASSESSMENT_ACCEPTED: _("Bedömning godkänd"),
-    Recorded.ASSESSMENT_REOPENED: _("Bedömning öppnad igen"),
-    Recorded.CLASS_PROPOSED: _("Klass föreslagen"),
-    Recorded.CLASS_WITHDRAWN: _("Förslag om klass tillbakadraget"),
-    Recorded.CLASS_DECIDED: _("Klass beslutad"),
-    Recorded.MUNICIPALITY_COMMENTED: _("Kommunens synpunkt"),
-    Recorded.ROUND_PLANNED: _("Omgång planerad"),
-    Recorded.ROUND_OPENED: _("Omgång öppnad"),
-    Recorded.ROUND_CLOSED: _("Omgång stängd"),
-    Recorded.SESSION_ASSIGNED: _("Bedömare utsedda"),
-    Recorded.CASE_WRITTEN: _("Kalibreringsfall skrivet"),
-    Recorded.EXCEPTION_GRANTED: _("Mer tid"),
-    Recorded.SUBSTITUTION_SET: _("Ersättare utsedd"),
-    Recorded.SUBSTITUTION_ENDED: _("Ersättare avslutad"),
-    Recorded.GRANT_GIVEN: _("Roll given"),
-    Recorded.GRANT_ENDED: _("Roll avslutad"),
-    Recorded.USER_INVITED: _("Konto upplagt"),
-    Recorded.USER_ENDED: _("Konto avslutat"),
-    Recorded.REMINDER_SENT: _("Påminnelse"),
-    Recorded.COLLECTION_IMPORTED: _("Underlag infört"),
-    Recorded.COLLECTION_EXPORTED: _("Underlag hämtat"),
-    Recorded.PICTURE_STARTED: _("Lägesbild påbörjad"),
-    Recorded.PICTURE_FROZEN: _("Lägesbild klar"),
-    Recorded.DELIVERY_WITHDRAWN: _("Leverans tillbakadragen"),
-    Recorded.FORM_DOWNLOADED: _("Excelformulär hämtat"),
-    Recorded.FORM_IMPORTED: _("Excelformulär lämnat"),
-    Recorded.FORM_UNDONE: _("Excelformulär ångrat"),
-    Recorded.SECRET_READ: _("Svar lästa"),
-    Recorded.LOG_READ: _("Logg läst"),
-    Recorded.LOG_EXPORTED: _("Logg hämtad"),
-    Recorded.LOGIN_FAILED: _("Misslyckad inloggning"),
-}
-
-
-class VerifyForm(PageForm):
-    """Heads that were kept elsewhere, to hold the log against."""
-
-    heads = forms.CharField(
-        label=_("Huvuden som har sparats utanför systemet"),
-        required=False,
-        help_text=_("En rad för varje dag, så som de skrevs när de sparades."),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-    )
-
-
-class SampleForm(PageForm):
-    """How many assessments to draw, of which round, and with which seed."""
-
-    omgang = forms.ChoiceField(label=_("Omgång"))
-    size = forms.IntegerField(
-        label=_("Antal bedömningar"),
-        min_value=1,
-        max_value=300,
-        error_messages={"required": _("Ange ett antal, till exempel 5.")},
-    )
-    seed = forms.IntegerField(
-        label=_("Startvärde"),
-        min_value=0,
-        max_value=10**9,
-        help_text=_("Samma startvärde drar samma bedömningar, så att andra kan göra om det."),
-        error_messages={"required": _("Ange ett heltal.")},
-    )
-
-    def __init__(self, *args: object, rounds: Choices, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["omgang"].choices = list(rounds)
-
-
 class GrantForm(PageForm):
     """One role for a time, with a unit for reading, writing and reviewing."""
 
     role = forms.ChoiceField(
         label=_("Roll"),
-        choices=_with_empty(_("Välj roll"), [(role.value, ROLES[role].title) for role in Role]),
+        choices=with_empty(_("Välj roll"), [(role.value, ROLES[role].title) for role in Role]),
         error_messages={"required": _("Välj en roll.")},
     )
     reads = forms.ChoiceField(
@@ -369,7 +270,7 @@ class GrantForm(PageForm):
     def __init__(self, *args: object, units: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in ("reads", "writes", "reviews"):
-            self.fields[name].choices = _with_empty(_("Ingenstans"), units)
+            self.fields[name].choices = with_empty(_("Ingenstans"), units)
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
@@ -399,7 +300,7 @@ class InviteForm(GrantForm):
 
     def __init__(self, *args: object, units: Choices, districts: Choices, **kwargs: object) -> None:
         super().__init__(*args, units=units, **kwargs)
-        self.fields["home_district"].choices = _with_empty(_("Inget"), districts)
+        self.fields["home_district"].choices = with_empty(_("Inget"), districts)
 
 
 class LeaverForm(PageForm):
@@ -437,8 +338,8 @@ class WhyForm(PageForm):
 
     def __init__(self, *args: object, whats: Choices, places: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].choices = _with_empty(_("Välj"), whats)
-        self.fields["where"].choices = _with_empty(_("Välj"), places)
+        self.fields["what"].choices = with_empty(_("Välj"), whats)
+        self.fields["where"].choices = with_empty(_("Välj"), places)
 
 
 class DayForm(PageForm):

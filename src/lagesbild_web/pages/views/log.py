@@ -17,7 +17,7 @@ from lagesbild.swedish import collation_key
 from lagesbild_web.audit.chain import head, verify_chain
 from lagesbild_web.audit.export import FORMATS, events_during
 from lagesbild_web.audit.heads import HeadsUnreadable, heads_in
-from lagesbild_web.pages.forms.steering import LogForm, SampleForm, VerifyForm
+from lagesbild_web.pages.forms.log import LogForm, SampleForm, VerifyForm
 from lagesbild_web.pages.frame import Crumb, show
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import FieldClass, NotAllowed
