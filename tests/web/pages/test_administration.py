@@ -22,6 +22,7 @@ from tests.web.factories import (
 )
 from tests.web.pages.steering import Steerer
 from tests.web.pages.walking import ticking
+from tests.web.reading import read
 
 from lagesbild.examples import invented_country
 from lagesbild.sources.collection import write_collection
@@ -95,6 +96,20 @@ def test_a_wrong_invitation_leaves_nobody_behind(adam, wrong, text):
     walker.sees(text)
     assert User.objects.count() == 1
     assert recorded("user.invited") == 0
+
+
+def test_the_summary_says_with_which_fields_it_is_where_the_same_is_wrong_with_several(adam):
+    walker = Steerer(adam)
+
+    walker.follow("Bjud in en person")
+    walker.press("Bjud in", **INVITED | {"role": "", "valid_from": "i dag", "valid_to": "snart"})
+
+    told = "Ange en dag som ÅÅÅÅ-MM-DD, till exempel 2027-03-31."
+    assert read(walker.html).texts(".error-summary a") == [
+        "Välj en roll.",
+        f"Gäller från: {told}",
+        f"Gäller till: {told}",
+    ]
 
 
 def test_a_leaver_loses_access_everywhere_in_two_clicks(adam):

@@ -4,8 +4,9 @@ The browser validates nothing (`novalidate`): the same words come from the serve
 on top and at the field.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,18 +24,28 @@ class Problem:
 
 
 def problems_of(*forms_: forms.BaseForm) -> list[Problem]:
-    """Return what is wrong in forms, in the order of their fields; first what is wrong overall."""
-    return [problem for form in forms_ for problem in _problems_of(form)]
+    """Return what is wrong in forms, in the order of their fields; first what is wrong overall.
+
+    What is wrong with several fields says with which.
+    """
+    found = [labelled for form in forms_ for labelled in _labelled_problems_of(form)]
+    times = Counter(problem.text for _, problem in found)
+    return [
+        replace(problem, text=f"{label}: {problem.text}")
+        if label and times[problem.text] > 1
+        else problem
+        for label, problem in found
+    ]
 
 
-def _problems_of(form: forms.BaseForm) -> Iterable[Problem]:
+def _labelled_problems_of(form: forms.BaseForm) -> Iterable[tuple[str, Problem]]:
     if not form.is_bound:
         return
     for text in form.non_field_errors():
-        yield Problem(text=str(text), anchor="main")
+        yield "", Problem(text=str(text), anchor="main")
     for field in form:
         for text in field.errors:
-            yield Problem(text=str(text), anchor=_anchor(field))
+            yield str(field.label), Problem(text=str(text), anchor=_anchor(field))
 
 
 def _anchor(field: forms.BoundField) -> str:
