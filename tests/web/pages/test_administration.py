@@ -112,6 +112,15 @@ def test_the_summary_says_with_which_fields_it_is_where_the_same_is_wrong_with_s
     ]
 
 
+def test_a_file_that_cannot_be_read_is_called_as_the_person_called_it(adam):
+    walker = Steerer(adam)
+
+    walker.follow("För in ett underlag")
+    walker.press("Prova", collection=SimpleUploadedFile("underlag.zip", b"no archive"))
+
+    assert read(walker.html).texts("tbody th") == ["underlag.zip"]
+
+
 def test_a_leaver_loses_access_everywhere_in_two_clicks(adam):
     leaver = rater("lisa")
     session_of(leaver, build_round())
@@ -298,6 +307,7 @@ def test_a_file_that_is_no_collection_is_shown_with_what_is_wrong(adam, tmp_path
     assert walker.clicks == 2
     assert walker.status == 422
     walker.sees("broken.zip kan inte föras in", "Gör så här")
+    assert read(walker.html).texts("tbody th") == ["datapackage.json"]
     assert not Delivery.objects.exists()
     walker.press("Prova")
     walker.sees("Välj en zip-fil.")

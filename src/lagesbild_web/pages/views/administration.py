@@ -1,6 +1,7 @@
 """The administrator's pages: rounds, people and roles, deliveries, organisation, and why not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -337,7 +338,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["collection"]
         path = kept_uploads.keep(upload, request.session)
-        context = {"name": upload.name} | _tried(path, by=request.acting)
+        context = {"name": upload.name} | _tried(path, name=upload.name, by=request.acting)
         if not context.get("lines"):
             kept_uploads.drop(request.session)
     is_wrong = bool(form.errors or context.get("found") or context.get("faults"))
@@ -354,12 +355,18 @@ def import_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _tried(path: Path, *, by: Acting) -> dict[str, object]:
-    """Return what an import would add, or what a page has to show of why it cannot be stored."""
+def _tried(path: Path, *, name: str, by: Acting) -> dict[str, object]:
+    """Return what an import would add, or what a page has to show of why it cannot be stored.
+
+    :param name: of the file as the person chose it; here it lies under another.
+    """
     try:
         imported = import_collection(path, by=by, dry_run=True)
     except DeliveryRejected as refused:
-        return {"found": refused.problems}
+        found = refused.problems
+        return {
+            "found": [replace(one, file=name) if one.file == path.name else one for one in found]
+        }
     except ImportRefused as refused:
         return {"faults": refused.faults}
     except NotFound as refused:
