@@ -105,6 +105,13 @@ def test_a_linked_round_opens_and_closes(analyst):
     assert close_round(round_=round_, by=analyst).state == RoundState.CLOSED
 
 
+def test_a_round_to_practise_in_opens_without_being_compared(analyst):
+    practice = build_round(state=RoundState.PLANNED, code="ovning", is_exercise=True)
+    linked(practice)
+
+    assert open_round(round_=practice, by=analyst).state == RoundState.OPEN
+
+
 def test_a_round_without_outsiders_or_cases_is_refused_area_by_area(analyst):
     round_ = build_round(state=RoundState.PLANNED)
     for number in (1, 2):

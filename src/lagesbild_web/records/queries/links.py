@@ -43,7 +43,8 @@ def check_plan(round_: Round) -> PlanCheck:
     """Check the raters of a planned round: how many, from where, and whether all are linked."""
     sessions = list(round_.sessions.select_related("rater", "calibration_case"))
     faults = _rater_faults(round_, sessions)
-    if not sessions:
+    if not sessions or round_.is_exercise:
+        # A round to practise in is compared with none, and is in no collection.
         return PlanCheck(faults=tuple(faults), missing_links=())
     unlinked, strategies, assignments = _links(round_)
     if unlinked:
@@ -63,7 +64,11 @@ def _rater_faults(round_: Round, sessions: Sequence[RatingSession]) -> list[str]
         homes = [one.home_district for one in sessions if one.area == area]
         name = organisation.area_name(area)
         if len(homes) < FEWEST_RATERS:
-            fault = _("%(name)s har %(raters)s bedömare; minst %(fewest)s krävs.")
+            fault = ngettext(
+                "%(name)s har %(raters)s bedömare; minst %(fewest)s krävs.",
+                "%(name)s har %(raters)s bedömare; minst %(fewest)s krävs.",
+                len(homes),
+            )
             faults.append(fault % {"name": name, "raters": len(homes), "fewest": FEWEST_RATERS})
         elif set(homes) == {organisation.district_of(area)}:
             fault = _("%(name)s har ingen bedömare från ett annat lokalpolisområde.")
