@@ -1,5 +1,3 @@
-import ast
-import gettext
 import re
 from datetime import date
 from pathlib import Path
@@ -9,7 +7,6 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation.template import templatize
 from tests.web import factories
 from tests.web.reading import Element, read
 from tests.web.stub_urls import AnswerForm
@@ -22,18 +19,6 @@ from lagesbild_web.roles import ROLES, Role
 PACKAGE = Path(settings.LOCALE_PATHS[0]).parent
 TEMPLATES = PACKAGE / "pages" / "templates"
 STUBS = Path(__file__).parent / "stub_templates"
-# Frame, account and help speak English too; the other pages are in Swedish only.
-IN_ENGLISH = [
-    *TEMPLATES.glob("[45]*.html"),
-    *(TEMPLATES / name for name in ("base.html", "skeleton.html", "plain.html")),
-    *(TEMPLATES / name for name in ("help.html", "my_rights.html", "accessibility.html")),
-    *(
-        path
-        for folder in ("allauth", "account", "mfa", "socialaccount", "usersessions")
-        for path in (TEMPLATES / folder).rglob("*.html")
-    ),
-    *(STUBS / name for name in ("gallery.html", "answer.html")),
-]
 ORDER = [
     *("Mina uppgifter", "Områden", "Lägesbild", "Resurser", "Åtgärder", "Rapporter"),
     *("Metod", "Administration"),
@@ -288,79 +273,6 @@ def test_contrast_of_black_on_white_is_twenty_one():
 
 
 # Languages
-
-
-def catalogue() -> dict[object, str]:
-    with (PACKAGE / "locale/en/LC_MESSAGES/django.mo").open("rb") as file:
-        return dict(gettext.GNUTranslations(file)._catalog)
-
-
-def read_po(text: str) -> dict[object, str]:
-    """Read a catalogue with one text to a line, which is how ours is written."""
-    found: dict[object, str] = {}
-    for entry in re.split(r"\n{2,}", text):
-        lines = dict(re.findall(r'^(msg\S+(?:\[\d\])?) "(.*)"$', entry, re.MULTILINE))
-        msgid = ast.literal_eval(f'"{lines["msgid"]}"')
-        for name, value in lines.items():
-            if name.startswith("msgstr"):
-                plural = re.search(r"\[(\d)\]", name)
-                key = (msgid, int(plural[1])) if plural else msgid
-                found[key] = ast.literal_eval(f'"{value}"')
-    return found
-
-
-def test_the_compiled_catalogue_says_what_the_written_one_says():
-    written = read_po((PACKAGE / "locale/en/LC_MESSAGES/django.po").read_text(encoding="utf-8"))
-    compiled = catalogue()
-
-    assert len(written) > 200
-    assert {k: v for k, v in written.items() if k} == {k: v for k, v in compiled.items() if k}
-
-
-def with_their_parts(templates: list[Path]) -> set[Path]:
-    """Return templates and all that they include."""
-    found: set[Path] = set()
-    waiting = list(templates)
-    while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            included = re.findall(r'% include "([^"]+)"', path.read_text(encoding="utf-8"))
-            waiting += [TEMPLATES / name for name in included]
-    return found
-
-
-def texts_of_templates() -> set[str]:
-    call = re.compile(r"""(?:gettext|_)\(u?(?P<quote>['"])(?P<text>(?:\\.|(?!(?P=quote)).)*)""")
-    return {
-        found["text"]
-        for path in with_their_parts(IN_ENGLISH)
-        for found in call.finditer(templatize(path.read_text(encoding="utf-8"), origin=path.name))
-    }
-
-
-def texts_of_python() -> set[str]:
-    names = {"_", "gettext", "gettext_lazy", "gettext_noop"}
-    files = [PACKAGE / "accounts.py", PACKAGE / "pages/forms/base.py"]
-    files += [PACKAGE / "pages" / name for name in ("frame.py", "middleware.py")]
-    files += [PACKAGE / "pages/views" / name for name in ("account.py", "explaining.py")]
-    return {
-        node.args[0].value
-        for path in files
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in names
-        and isinstance(node.args[0], ast.Constant)
-    }
-
-
-def test_every_text_of_frame_account_and_help_exists_in_english():
-    wanted = texts_of_templates() | texts_of_python()
-    translated = {key if isinstance(key, str) else key[0] for key in catalogue()}
-
-    assert len(wanted) > 200
-    assert {text.replace("%%", "%") for text in wanted} - translated == set()
 
 
 def test_the_dates_of_a_round_are_written_as_swedes_write_them():

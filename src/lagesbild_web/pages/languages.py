@@ -73,7 +73,7 @@ def chance(probability: float | None) -> str:
 def listing(words: Iterable[str]) -> str:
     """Join words as in a sentence: a, b och c."""
     *first, last = words
-    return f"{', '.join(first)}{_(' och ')}{last}" if first else last
+    return _(" och ").join([", ".join(first), last]) if first else last
 
 
 def day_in_words(day: date) -> str:

@@ -112,7 +112,8 @@ class Task:
         if self.standing is Standing.CLOSED:
             return f"{answered} · {self.closed_because}"
         if self.waits:
-            return f"{answered} · {_('sista dag %(day)s') % {'day': in_text(self.last_day)}}"
+            last = _("sista dag %(day)s") % {"day": in_text(self.last_day)}
+            return f"{answered} · {last}"
         return answered
 
 
@@ -215,5 +216,5 @@ def waiting_in_words(tasks: Sequence[Task]) -> str:
         text = ngettext("%(n)s kalibreringsfall", "%(n)s kalibreringsfall", cases)
         parts.append(text % {"n": cases})
     what = _("%(what)s väntar på dig.") % {"what": _(" och ").join(parts)}
-    last = min(one.last_day for one in waiting)
-    return f"{what} {_('Sista dag %(day)s.') % {'day': in_text(last)}}"
+    until = _("Sista dag %(day)s.") % {"day": in_text(min(one.last_day for one in waiting))}
+    return f"{what} {until}"

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lagesbild.assessment.questionnaire import Item, MissingCode
 from lagesbild_web.pages.forms.base import (
@@ -35,9 +35,9 @@ MISSING_DESCRIPTIONS = {
     MissingCode.NOT_APPLICABLE: gettext_lazy("Frågan passar inte det här området."),
 }
 RELIABILITY_TITLES = {
-    Reliability.LOW: gettext_lazy("Osäker"),
-    Reliability.MEDIUM: gettext_lazy("Ganska säker"),
-    Reliability.HIGH: gettext_lazy("Säker"),
+    Reliability.LOW: pgettext_lazy("källa", "Osäker"),
+    Reliability.MEDIUM: pgettext_lazy("källa", "Ganska säker"),
+    Reliability.HIGH: pgettext_lazy("källa", "Säker"),
 }
 
 

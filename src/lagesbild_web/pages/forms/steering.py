@@ -7,6 +7,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lagesbild_web.pages.forms.base import Choice, FreeTextField, PageForm
 from lagesbild_web.records.actions.cases import NewCase
@@ -315,7 +316,7 @@ class LeaverForm(PageForm):
 
 class ImportForm(PageForm):
     collection = forms.FileField(
-        label=_("Underlag"),
+        label=pgettext_lazy("leverans", "Underlag"),
         help_text=_("En zip-fil med datapackage.json och tabellerna."),
         widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
         error_messages={
