@@ -166,6 +166,14 @@ def test_a_choice_is_saved_at_once(page: Page):
     assert shelf(page)["stored"][0]["category"] == "3"
 
 
+def test_arrows_through_the_steps_save_only_the_one_where_they_stop(page: Page):
+    page.locator("#c3").press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+
+    expect(page.locator("[name=version]")).to_have_value("1")
+    assert [one["category"] for one in shelf(page)["stored"]] == ["5"]
+
+
 def test_what_did_not_arrive_is_sent_again_as_it_was_and_the_rest_follows(page: Page):
     shelf(page, faults="503,503")
     first = page.locator("[name=token]").input_value()

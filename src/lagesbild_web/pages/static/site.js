@@ -15,8 +15,8 @@
  *   </form>
  *
  * It is sent to `data-autosave` if that has a value, else to `action`, with the header `X-Autosave: 1`:
- * at once when a choice is made, 1.5 s after the last key in a text, and when a text is left. The server
- * answers with a piece of HTML (`pages/forms/autosave.py` makes each of them):
+ * at once when a choice is made, 1.5 s after the last key in a text or the last arrow in a choice, and when
+ * a text is left. The server answers with a piece of HTML (`pages/forms/autosave.py` makes each of them):
  *
  *   200  #save-status is shown ("Sparat 14:02" comes from nowhere else); the hidden inputs in the answer
  *        replace those of the same name in the form: the next token and the version
@@ -175,8 +175,13 @@
       this.retryMs = FIRST_RETRY_MS;
       this.timer = null;
 
-      form.addEventListener("input", (event) => this.touched(event, isText(event.target) ? IDLE_MS : 0));
-      form.addEventListener("change", (event) => this.touched(event, 0));
+      this.byArrow = false; // arrows choose every step on their way: only where they stop is meant
+      form.addEventListener("keydown", (event) => (this.byArrow = event.key.startsWith("Arrow")));
+      form.addEventListener("pointerdown", () => (this.byArrow = false));
+      form.addEventListener("input", (event) =>
+        this.touched(event, this.byArrow || isText(event.target) ? IDLE_MS : 0),
+      );
+      form.addEventListener("change", (event) => this.touched(event, this.byArrow ? IDLE_MS : 0));
       form.addEventListener("submit", (event) => this.submitting(event));
       window.addEventListener("beforeunload", (event) => {
         if (this.isUnsaved() && !this.leaving) event.preventDefault();
