@@ -132,12 +132,23 @@ def _names(collection: Collection, area_months: pl.DataFrame, *, day: date) -> p
     return pl.concat([areas, units, nation])
 
 
-def class_chances(*, decisions: pl.DataFrame, probabilities: pl.DataFrame) -> pl.DataFrame:
+def class_chances(
+    *, decisions: pl.DataFrame, probabilities: pl.DataFrame, previous_classes: Mapping[str, str]
+) -> pl.DataFrame:
     """Return `area`, `class`, `probability`: the decided class, else those of the picture.
+
+    An area that ended before the reference day is in neither, and has the class it had.
 
     :param decisions: of the round, with `area` and `class`.
     :param probabilities: the table `class_probabilities`.
+    :param previous_classes: by area, those decided in the round before.
     """
     decided = decisions.select("area", "class", probability=pl.lit(1.0))
     rest = probabilities.join(decided, on="area", how="anti").select("area", "class", "probability")
-    return pl.concat([decided, rest]).sort("area", "class")
+    told = pl.concat([decided, rest])
+    had = pl.DataFrame(
+        [(area, class_, 1.0) for area, class_ in previous_classes.items()],
+        schema=told.schema,
+        orient="row",
+    )
+    return pl.concat([told, had.join(told, on="area", how="anti")]).sort("area", "class")

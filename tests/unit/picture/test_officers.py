@@ -136,7 +136,7 @@ def test_a_region_with_few_officers_keeps_all_regions_from_being_shown():
     assert set(figures.filter(figure="present_fte")["status"]) == {"withheld"}
 
 
-def test_a_decided_class_is_sure_and_others_keep_their_probabilities():
+def test_a_decided_class_is_sure_and_others_keep_their_probabilities_or_the_class_they_had():
     chances = class_chances(
         decisions=pl.DataFrame({"area": ["A1"], "class": ["vulnerable"]}),
         probabilities=pl.DataFrame(
@@ -146,13 +146,33 @@ def test_a_decided_class_is_sure_and_others_keep_their_probabilities():
                 "probability": [0.4, 0.6, 0.7, 0.3],
             }
         ),
+        # A3 upphörde före referensdagen, så rundan säger inget om det.
+        previous_classes={"A1": "risk", "A3": "risk"},
     )
 
     assert chances.rows() == [
         ("A1", "vulnerable", 1.0),
         ("A2", "not_listed", 0.3),
         ("A2", "vulnerable", 0.7),
+        ("A3", "risk", 1.0),
     ]
+
+
+def test_probabilities_that_were_rounded_add_up_to_one_again():
+    chances = class_chances(
+        decisions=pl.DataFrame(schema={"area": pl.String, "class": pl.String}),
+        probabilities=pl.DataFrame(
+            {
+                "area": ["A1", "A1", "A1", "A2", "A2"],
+                "class": ["vulnerable", "risk", "not_listed", "vulnerable", "not_listed"],
+                "probability": [0.94, 0.0, 0.05, None, None],
+            }
+        ),
+    )
+
+    assert chances["probability"].to_list() == pytest.approx(
+        [0.05 / 0.99, 0.0, 0.94 / 0.99, None, None]
+    )
 
 
 def test_a_collection_without_staff_has_no_follow_up_and_empty_tables(country, picture):
