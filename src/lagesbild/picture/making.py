@@ -392,7 +392,11 @@ class Making:
 
     @cached_property
     def class_chances(self) -> pl.DataFrame:
-        return class_chances(decisions=self.decisions, probabilities=self.proposed.probabilities)
+        return class_chances(
+            decisions=self.decisions,
+            probabilities=self.proposed.probabilities,
+            previous_classes=self.previous_classes,
+        )
 
     @cached_property
     def _officer_tables(self) -> dict[Table, pl.DataFrame]:

@@ -144,7 +144,12 @@ def class_chances(
     :param previous_classes: by area, those decided in the round before.
     """
     decided = decisions.select("area", "class", probability=pl.lit(1.0))
-    rest = probabilities.join(decided, on="area", how="anti").select("area", "class", "probability")
+    rest = probabilities.join(decided, on="area", how="anti").select(
+        "area",
+        "class",
+        # The table is rounded to hundredths, and its parts of an area need not add up to one.
+        pl.col("probability") / pl.col("probability").sum().over("area"),
+    )
     told = pl.concat([decided, rest])
     had = pl.DataFrame(
         [(area, class_, 1.0) for area, class_ in previous_classes.items()],

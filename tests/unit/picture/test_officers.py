@@ -168,6 +168,7 @@ def test_probabilities_that_were_rounded_add_up_to_one_again():
                 "probability": [0.94, 0.0, 0.05, None, None],
             }
         ),
+        previous_classes={},
     )
 
     assert chances["probability"].to_list() == pytest.approx(
