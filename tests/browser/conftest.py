@@ -1,36 +1,18 @@
 """A small invented country on a running site, a login per role, and Debian's Chromium."""
 
-import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.browser.example import ARGUMENTS, CHROMIUM, address_of, example_site, log_in
 from tests.web.live import Site
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-_LOGIN = re.compile(r"^ {2}(\S+) +(\S+) {2}\S", flags=re.M)
 
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, dict[str, str]]]:
     """Run the site on the demo's own content, made smaller; also return the passwords."""
-    site = Site(home=tmp_path_factory.mktemp("example"))
-    site.manage("migrate", "--verbosity", "0")
-    printed = site.manage("load_example", "--areas", "24", "--rounds", "2")
-    site.start()
-    try:
-        yield site, dict(_LOGIN.findall(printed))
-    finally:
-        site.stop()
+    with example_site(tmp_path_factory.mktemp("example")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -49,23 +31,13 @@ def open_as(
     site, passwords = example
     contexts: list[BrowserContext] = []
 
-    def log_in(username: str, **options: object) -> Page:
-        context = browser.new_context(
-            base_url=f"http://127.0.0.1:{site.port}", locale="sv-SE", **options
-        )
+    def come_in(username: str, **options: object) -> Page:
+        context = browser.new_context(base_url=address_of(site), locale="sv-SE", **options)
         contexts.append(context)
         page = context.new_page()
-        page.goto("/konto/login/")
-        page.fill("input[name=login]", username)
-        page.fill("input[name=password]", passwords[username])
-        page.press("input[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/login/" not in url)
+        log_in(page, username, passwords[username])
         return page
 
-    yield log_in
+    yield come_in
     for context in contexts:
         context.close()
-
-
-def vendored(name: str) -> Path:
-    return Path(__file__).parent / "vendor" / name
