@@ -1,16 +1,64 @@
-"""One table of a collection by itself, for whoever keeps tables as they were delivered."""
+"""One table by itself, or beside a collection, for whoever keeps tables apart from one."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from lagesbild.errors import DeliveryRejected
+from lagesbild.errors import DeliveryRejected, Problem
 from lagesbild.indicators.card import IndicatorCard
-from lagesbild.sources.cells import check_cells
+from lagesbild.sources.cells import Table, check_cells
+from lagesbild.sources.deliveries import Delivery
 from lagesbild.sources.documents import read_document
+from lagesbild.sources.problems import in_reading_order
 from lagesbild.sources.raw_tables import read_raw_table
 from lagesbild.sources.records import card_from
+from lagesbild.sources.rules import check_across_tables
 from lagesbild.sources.schema import table_schemas
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExaminedTable:
+    """What one table holds, and everything that is wrong with it."""
+
+    frame: pl.DataFrame
+    """With the types of the schema and `source_row`; cells at fault are null."""
+    problems: tuple[Problem, ...]
+    """In reading order, of this table only."""
+
+
+def examine_table(
+    raw: pl.DataFrame, table: str, *, file: str, beside: Mapping[str, pl.DataFrame]
+) -> ExaminedTable:
+    """Judge the rows of one table by every rule that a collection with them would be judged by.
+
+    :param raw: all cells as text, empty ones null, and `source_row`: see `raw_tables`.
+    :param file: what problems call the table.
+    :param beside: other tables of the same collection, by name, found right before.
+    """
+    schemas = table_schemas()
+    checked = check_cells(raw, schemas[table], file=file, crs=None)
+    tables = {name: _found_right(frame, name) for name, frame in beside.items() if name != table}
+    delivery = Delivery(
+        name=file,
+        title=file,
+        files=(),
+        tables={**tables, table: checked.table},
+        documents={},
+        problems=(),
+    )
+    own = [found for found in check_across_tables(delivery) if found.file == file]
+    return ExaminedTable(
+        frame=checked.table.frame,
+        problems=tuple(in_reading_order([*checked.problems, *own])),
+    )
+
+
+def _found_right(frame: pl.DataFrame, name: str) -> Table:
+    schema = table_schemas()[name]
+    no_cells = pl.DataFrame(schema={"source_row": pl.Int64, "column": pl.String})
+    return Table(schema=schema, file=schema.file, frame=frame, bad_cells=no_cells)
 
 
 def read_table(path: Path, table: str) -> pl.DataFrame:
