@@ -73,6 +73,8 @@ def _summary(collection: Collection, folder: Path, *, areas: int) -> str:
             f" {len(collection.observations)} observationer",
             f"  {collection.ratings['rater'].n_unique()} bedömare,"
             f" {len(collection.ratings)} skattningar",
+            f"  {len(collection.staffing)} rader om bemanning,"
+            f" {len(collection.duty_hours)} om tjänstgöring",
             f"Gör en lägesbild av det: lagesbild picture {folder} -o lagesbild",
         ]
     )

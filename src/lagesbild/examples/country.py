@@ -8,9 +8,11 @@ import numpy.typing as npt
 import polars as pl
 import shapely
 
+from lagesbild.areas.overlay import overlay
 from lagesbild.examples.answers import Norms, choose_norms, draw_ratings
 from lagesbild.examples.areas import AreaHistory, areas_frame, build_areas
 from lagesbild.examples.decisions import draw_decisions
+from lagesbild.examples.duty_hours import draw_duty_hours
 from lagesbild.examples.indicators import (
     Cells,
     draw_observations,
@@ -18,7 +20,8 @@ from lagesbild.examples.indicators import (
     longest_window,
 )
 from lagesbild.examples.item_curves import CHANGED_ITEM
-from lagesbild.examples.officer_tables import COLUMNS, officer_frame
+from lagesbild.examples.local_activities import local_activities, local_activities_frame
+from lagesbild.examples.officer_plan import OfficerPlan, PlantedOfficers, plan_officers
 from lagesbild.examples.organisation import Organisation, build_organisation
 from lagesbild.examples.patches import Patch, TownPlan, grow_patches, plan_towns
 from lagesbild.examples.people import draw_residents, residents_frame
@@ -29,8 +32,10 @@ from lagesbild.examples.questionnaire import (
 )
 from lagesbild.examples.raters import Panel, assignments_frame, draw_panels
 from lagesbild.examples.rounds import RoundDays, build_rounds, rounds_frame, years_needed
+from lagesbild.examples.staffing import draw_staffing, staffing_frame
 from lagesbild.examples.towns import Town, build_towns
 from lagesbild.examples.truth import Truth, draw_truth
+from lagesbild.examples.workload import workload_frame
 from lagesbild.picture.collection import Collection
 
 FEWEST_AREAS, MOST_AREAS, MOST_ROUNDS = 10, 300, 6
@@ -63,6 +68,8 @@ class PlantedEffects:
     """One area, and the two that it became in the last round."""
     reorganised_district: str
     """Local police district that got another name and police district before the last round."""
+    officers: PlantedOfficers
+    """What the tables about area officers hide."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +85,7 @@ class _Country:
     truth: Truth
     panels: tuple[Panel, ...]
     norms: Norms
+    officers: OfficerPlan
 
 
 def invented_country(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> Collection:
@@ -121,7 +129,7 @@ def invented_country(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> C
                 seed=seed, history=country.history, truth=country.truth, rounds=country.rounds
             )
         ),
-        **{table: _as_file(officer_frame(table, [])) for table in COLUMNS},
+        **{name: _as_file(frame) for name, frame in _officer_tables(seed, country).items()},
     )
 
 
@@ -140,6 +148,7 @@ def planted_effects(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> Pl
         merged_areas=history.merged,
         split_area=history.split,
         reorganised_district=country.organisation.reorganised,
+        officers=country.officers.planted,
     )
 
 
@@ -176,7 +185,54 @@ def _draw_country(seed: int, round_count: int, area_count: int) -> _Country:
         truth=truth,
         panels=panels,
         norms=choose_norms(seed=seed, panels=panels, truth=truth),
+        officers=plan_officers(
+            seed=seed,
+            history=history,
+            residents=_residents_of_areas(seed, history, towns, rounds),
+            rounds=rounds,
+            districts=tuple(sorted(d.code for d in organisation.local_districts)),
+        ),
     )
+
+
+def _residents_of_areas(
+    seed: int, history: AreaHistory, towns: tuple[Town, ...], rounds: tuple[RoundDays, ...]
+) -> dict[tuple[str, int], float]:
+    """Return the residents of each border of each area, by area and boundary."""
+    cell_codes = [code for town in towns for code in town.cell_codes]
+    year = rounds[-1].indicator_year
+    drawn = draw_residents(seed=seed, cells=len(cell_codes), years=[year])[year]
+    borders = areas_frame(history).with_row_index("border")
+    living = pl.DataFrame({"small_area": cell_codes, "residents": drawn})
+    shares = overlay(
+        areas=borders.select(pl.col("border").cast(pl.String).alias("area"), "geometry"),
+        small_areas=_small_areas_frame(towns),
+    )
+    sums = dict(
+        shares.join(living, on="small_area")
+        .group_by("area")
+        .agg((pl.col("share") * pl.col("residents")).sum())
+        .iter_rows()
+    )
+    return {
+        (area, boundary): sums[str(border)]
+        for border, area, boundary in borders.select("border", "area", "boundary").iter_rows()
+    }
+
+
+def _officer_tables(seed: int, country: _Country) -> dict[str, pl.DataFrame]:
+    plan = country.officers
+    staffing = draw_staffing(seed=seed, plan=plan)
+    hours = draw_duty_hours(
+        seed=seed, plan=plan, staffing=staffing, local_activities=local_activities(plan)
+    )
+    return {
+        "staffing": staffing_frame(staffing),
+        "duty_hours": hours.duty_hours,
+        "loans": hours.loans,
+        "local_activities": local_activities_frame(plan),
+        "workload": workload_frame(seed=seed, plan=plan),
+    }
 
 
 def _small_areas_frame(towns: tuple[Town, ...]) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """The columns of the five tables about area officers, as the invented country fills them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -59,6 +59,6 @@ COLUMNS: Mapping[str, Mapping[str, type[pl.DataType]]] = {
 }
 
 
-def officer_frame(table: str, rows: list[tuple[object, ...]]) -> pl.DataFrame:
-    """Lay rows out as a table; what every row lacks at its end is empty."""
+def officer_frame(table: str, rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:
+    """Lay rows out as a table, each with a value for every column."""
     return pl.DataFrame(rows, schema=dict(COLUMNS[table]), orient="row")

@@ -22,6 +22,9 @@ class Part(IntEnum):
     DECISIONS = 12
     MORE_RATERS = 13
     MORE_ANSWERS = 14
+    STAFFING = 15
+    DUTY_HOURS = 16
+    WORKLOAD = 17
 
 
 def stream(seed: int, part: Part, *keys: int) -> np.random.Generator:

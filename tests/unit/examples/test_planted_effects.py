@@ -135,4 +135,5 @@ def test_with_one_round_nothing_has_changed():
         merged_areas=(),
         split_area=(),
         reorganised_district=effects.reorganised_district,
+        officers=effects.officers,
     )
