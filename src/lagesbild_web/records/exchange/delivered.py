@@ -1,7 +1,8 @@
 """What the site keeps as it was delivered: which delivery holds now, and what does it say?
 
-Small areas, residents, indicator cards and observations are nobody's to edit in the site. They stay
-as the bytes that came, and the newest of each table that has not been withdrawn is the one in use.
+Small areas, residents, indicator cards, observations and the tables about area officers are
+nobody's to edit in the site. They stay as the bytes that came, and the newest of each table that
+has not been withdrawn is the one in use.
 """
 
 import hashlib
@@ -26,7 +27,10 @@ from lagesbild_web.records.actions.recording import record
 from lagesbild_web.records.models import Delivery, User
 from lagesbild_web.records.queries.people import Acting
 
-KEPT = ("small_areas", "residents", "indicators", "observations")
+KEPT = (
+    *("small_areas", "residents", "indicators", "observations"),
+    *("staffing", "duty_hours", "loans", "local_activities", "workload"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +47,7 @@ class DeliveredFile:
 
 
 def delivered_files(folder: Path) -> list[DeliveredFile]:
-    """Return the tables of a collection that the site keeps as they are."""
+    """Return the tables of a collection that the site keeps as they are, as far as it has them."""
     resources = {one.name: one.path for one in read_descriptor(folder).resources}
     return [
         DeliveredFile(
@@ -52,6 +56,7 @@ def delivered_files(folder: Path) -> list[DeliveredFile]:
             content=(folder / resources[table]).read_bytes(),
         )
         for table in KEPT
+        if table in resources
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the site keeps as it was delivered: small areas, residents, indicators, observations."""
+"""What the site keeps as it was delivered, byte for byte."""
 
 from django.db import models
 
