@@ -6,14 +6,17 @@ identity provider that carries its name, and from then on to that provider's own
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import filter_users_by_username
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +26,13 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from lagesbild.errors import UserError
 from lagesbild.sources.personal_numbers import has_personal_number
+from lagesbild_web.records.actions.logins import (
+    WhyEnded,
+    WhyFailed,
+    note_failed_login,
+    note_login_ended,
+    note_other_logins_ended,
+)
 from lagesbild_web.records.models import User
 
 logger = logging.getLogger(__name__)
@@ -63,8 +73,10 @@ REFUSALS = {
 class NotAdmitted(UserError):
     """The identity provider vouches for somebody whom the site does not let in."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, account: User | None = None) -> None:
         self.reason = reason
+        self.account = account
+        """The account that would have been taken over."""
         super().__init__(_(REFUSALS[reason]))
 
 
@@ -82,6 +94,31 @@ class LocalAccounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a wrong password, given at login or again later; what was typed is dropped."""
+        user = filter_users_by_username(credentials.get("username", "")).first()
+        note_failed_login(user=user, why=WhyFailed.PASSWORD)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        note_failed_login(user=user, why=WhyFailed.ENDED_ACCOUNT)
+        return super().respond_user_inactive(request, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated:
+            note_login_ended(user=request.user, why=WhyEnded.BY_USER)
+        super().logout(request)
+
+
+class OpenLogins(DefaultUserSessionsAdapter):
+    """The logins that a person has in several browsers."""
+
+    def end_sessions(self, sessions: Iterable[UserSession]) -> None:
+        sessions = list(sessions)
+        others = [one for one in sessions if not one.is_current()]
+        if others:
+            note_other_logins_ended(user=others[0].user, logins=len(others))
+        super().end_sessions(sessions)
 
 
 class OrganisationAccounts(DefaultSocialAccountAdapter):
@@ -154,10 +191,11 @@ def invited_user(name: str) -> User:
     if user is None:
         raise NotAdmitted("not invited")
     if user.has_usable_password() or SocialAccount.objects.filter(user=user).exists():
-        raise NotAdmitted("other login")
+        raise NotAdmitted("other login", account=user)
     return user
 
 
 def _refusal(request: HttpRequest, refused: NotAdmitted) -> HttpResponse:
     logger.warning("A login from the identity provider was refused: %s", refused.reason)
+    note_failed_login(user=refused.account, why=WhyFailed.ORGANISATION)
     return render(request, "socialaccount/refused.html", {"why": str(refused)}, status=403)

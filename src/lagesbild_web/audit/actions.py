@@ -42,4 +42,10 @@ class Recorded(StrEnum):
     """Somebody read answers, reasons or evidence that others gave."""
     LOG_READ = "log.read"
     LOG_EXPORTED = "log.exported"
+    LOGIN_SUCCEEDED = "login.succeeded"
     LOGIN_FAILED = "login.failed"
+    LOGIN_ENDED = "login.ended"
+    OTHER_LOGINS_ENDED = "login.ended_elsewhere"
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105
+    SECOND_FACTOR_ADDED = "second_factor.added"
+    SECOND_FACTOR_REMOVED = "second_factor.removed"

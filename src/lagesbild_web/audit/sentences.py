@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from lagesbild.swedish import MISSING, class_title
+from lagesbild.swedish import MISSING, class_title, listing
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.audit.models import AuditEvent
 from lagesbild_web.audit.payload import Payload
@@ -71,12 +71,51 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         Recorded.SECRET_READ: gettext_noop("{who} läste svar om {thing}"),
         Recorded.LOG_READ: gettext_noop("{who} läste händelseloggen"),
         Recorded.LOG_EXPORTED: gettext_noop("{who} hämtade händelseloggen för {during}"),
-        Recorded.LOGIN_FAILED: gettext_noop("En inloggning misslyckades för {target}"),
+        Recorded.LOGIN_SUCCEEDED: gettext_noop("{who} loggade in med {methods}"),
+        Recorded.LOGIN_FAILED: gettext_noop("En inloggning misslyckades för {person}: {why}"),
+        Recorded.LOGIN_ENDED: gettext_noop("{who} loggades ut: {why}"),
+        Recorded.OTHER_LOGINS_ENDED: gettext_noop(
+            "{who} avslutade sina inloggningar i andra webbläsare, {logins} stycken"
+        ),
+        Recorded.PASSWORD_CHANGED: gettext_noop("{who} bytte lösenord"),
+        Recorded.SECOND_FACTOR_ADDED: gettext_noop("{who} lade till {factor}"),
+        Recorded.SECOND_FACTOR_REMOVED: gettext_noop("{who} tog bort {factor}"),
     }
 )
 """The words in braces are details of the event, but for four: `who`; `target`; `person`, which is
 the target where that is a user; and `thing`, which is the area in the details, or the case, or else
 the target."""
+
+UNKNOWN_ACCOUNT = "user/unknown"
+"""The target of a failed login with a name that no account has."""
+
+_METHODS: Mapping[str, str] = MappingProxyType(
+    {
+        "password": gettext_noop("lösenord"),
+        "totp": gettext_noop("engångskod"),
+        "webauthn": gettext_noop("passnyckel"),
+        "recovery_codes": gettext_noop("reservkod"),
+        "socialaccount": gettext_noop("organisationens inloggning"),
+    }
+)
+_FACTORS: Mapping[str, str] = MappingProxyType(
+    {
+        "totp": gettext_noop("en app för engångskoder"),
+        "webauthn": gettext_noop("en passnyckel"),
+        "recovery_codes": gettext_noop("reservkoder"),
+    }
+)
+_WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "password": gettext_noop("fel användarnamn eller lösenord"),
+        "second_factor": gettext_noop("fel kod i andra steget"),
+        "ended_account": gettext_noop("kontot är avslutat"),
+        "organisation": gettext_noop("organisationens inloggning godtogs inte"),
+        "by_user": gettext_noop("på egen begäran"),
+        "idle": gettext_noop("sidan hade inte använts på en stund"),
+        "longest": gettext_noop("den längsta tiden var ute"),
+    }
+)
 
 
 def sentence(event: AuditEvent, *, names: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -106,7 +145,7 @@ def _words(payload: Payload, names: Mapping[str, str]) -> _Words:
         action=payload.action,
         target=payload.target,
         who=_who(payload, names),
-        person=names.get(payload.target, payload.target),
+        person=_person(payload, names),
         thing=_thing(payload, names),
     )
 
@@ -119,6 +158,12 @@ def _word(name: str, value: Any, names: Mapping[str, str]) -> str:
             return str(len(value))
         case "raters", list():
             return ", ".join(names.get(str(rater), str(rater)) for rater in value)
+        case "methods", list():
+            return listing(_named(method, _METHODS) for method in value)
+        case "factor", _:
+            return _named(value, _FACTORS)
+        case "why", _:
+            return _named(value, _WHY)
         case "substitute", _:
             return names.get(str(value), str(value))
         case "granted_role", _:
@@ -138,6 +183,17 @@ def _who(payload: Payload, names: Mapping[str, str]) -> str:
         as_what.append(_("i stället för %(name)s") % {"name": other})
     name = names.get(payload.by, payload.by)
     return f"{name} ({', '.join(as_what)})" if as_what else name
+
+
+def _person(payload: Payload, names: Mapping[str, str]) -> str:
+    if payload.target == UNKNOWN_ACCOUNT:
+        return _("ett konto som inte finns")
+    return names.get(payload.target, payload.target)
+
+
+def _named(code: object, titles: Mapping[str, str]) -> str:
+    """Return what a code is called; one that is not known, by itself."""
+    return _(titles[str(code)]) if code in titles else str(code)
 
 
 def _thing(payload: Payload, names: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone, translation
@@ -19,6 +20,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lagesbild_web.permissions import NotAllowed
+from lagesbild_web.records.actions.logins import WhyEnded, note_login_ended
 from lagesbild_web.records.models import User
 from lagesbild_web.records.queries.people import Acting, acting_as
 
@@ -123,15 +125,23 @@ def _end_or_go_on(request: HttpRequest) -> None:
     if started is None:
         request.session[STARTED] = now
     if started is not None and session_seconds_left(request) == 0:
-        logout(request)
+        _end(request, WhyEnded.LONGEST)
         messages.info(request, _("Du har varit inloggad så länge som går. Logga in på nytt."))
     elif now - seen > settings.LAGESBILD_SESSION_IDLE.total_seconds():
-        logout(request)
+        _end(request, WhyEnded.IDLE)
         messages.info(
             request, _("Du loggades ut eftersom sidan inte har använts på en stund. Logga in igen.")
         )
     elif started is None or now - seen > _SEEN_IS_WRITTEN_EVERY_S:
         request.session[SEEN] = now
+
+
+@transaction.atomic
+def _end(request: HttpRequest, why: WhyEnded) -> None:
+    # The view's transaction has not begun; an account that has ended is nobody's any more.
+    if request.user.is_authenticated:
+        note_login_ended(user=request.user, why=why)
+    logout(request)
 
 
 def _leads_to_login(response: HttpResponse) -> bool:

@@ -86,6 +86,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "lagesbild_web.accounts.LocalAccounts"
+USERSESSIONS_ADAPTER = "lagesbild_web.accounts.OpenLogins"
 SOCIALACCOUNT_ADAPTER = "lagesbild_web.accounts.OrganisationAccounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False

@@ -101,10 +101,42 @@ def test_every_kind_of_event_has_a_sentence_and_every_sentence_a_kind():
             "Anna B gav LPO1 mer tid, till (uppgift saknas)",
         ),
         (
+            Recorded.LOGIN_SUCCEEDED,
+            "user/7",
+            {"methods": ["password", "totp"]},
+            "Anna B loggade in med lösenord och engångskod",
+        ),
+        (
             Recorded.LOGIN_FAILED,
-            "okänt konto",
-            {},
-            "En inloggning misslyckades för okänt konto",
+            "user/unknown",
+            {"why": "password"},
+            "En inloggning misslyckades för ett konto som inte finns: fel användarnamn eller"
+            " lösenord",
+        ),
+        (
+            Recorded.LOGIN_FAILED,
+            "user/7",
+            {"why": "second_factor"},
+            "En inloggning misslyckades för Disa D: fel kod i andra steget",
+        ),
+        (
+            Recorded.LOGIN_ENDED,
+            "user/7",
+            {"why": "idle"},
+            "Anna B loggades ut: sidan hade inte använts på en stund",
+        ),
+        (
+            Recorded.SECOND_FACTOR_REMOVED,
+            "user/7",
+            {"factor": "webauthn"},
+            "Anna B tog bort en passnyckel",
+        ),
+        # What a later version of the login package may call it.
+        (
+            Recorded.SECOND_FACTOR_ADDED,
+            "user/7",
+            {"factor": "sms"},
+            "Anna B lade till sms",
         ),
     ],
 )

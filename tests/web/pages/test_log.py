@@ -24,6 +24,7 @@ from lagesbild_web.audit.chain import head
 from lagesbild_web.audit.models import AuditEvent
 from lagesbild_web.policies import AssessmentState
 from lagesbild_web.records.actions.deciding import decide_class, propose_class
+from lagesbild_web.records.actions.logins import WhyFailed, note_failed_login, note_login
 from lagesbild_web.records.actions.reviewing import accept_assessment
 from lagesbild_web.records.models import Assessment
 from lagesbild_web.records.queries.log import Wanted, events_about
@@ -65,6 +66,25 @@ def auditor(round_):
 
 def recorded(action: str) -> int:
     return AuditEvent.objects.filter(payload__startswith=f'{{"action":"{action}"').count()
+
+
+def test_failed_logins_are_found_by_their_kind(round_, auditor):
+    anna = rater("anna")
+    with transaction.atomic():
+        note_login(user=anna, methods=["password", "totp"])
+        note_failed_login(user=anna, why=WhyFailed.PASSWORD)
+        note_failed_login(user=None, why=WhyFailed.PASSWORD)
+    walker = Steerer(auditor)
+
+    walker.open("/logg/")
+    walker.sees("Anna loggade in med lösenord och engångskod")
+    walker.open("/logg/?action=login.failed")
+
+    walker.sees(
+        "En inloggning misslyckades för Anna: fel användarnamn eller lösenord",
+        "En inloggning misslyckades för ett konto som inte finns",
+    )
+    assert "loggade in med" not in walker.text
 
 
 def test_the_log_reads_as_sentences_and_reading_it_is_an_event(decided, auditor):

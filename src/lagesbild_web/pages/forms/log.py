@@ -69,7 +69,13 @@ ACTION_TITLES = {
     Recorded.SECRET_READ: _("Svar lästa"),
     Recorded.LOG_READ: _("Logg läst"),
     Recorded.LOG_EXPORTED: _("Logg hämtad"),
+    Recorded.LOGIN_SUCCEEDED: _("Inloggning"),
     Recorded.LOGIN_FAILED: _("Misslyckad inloggning"),
+    Recorded.LOGIN_ENDED: _("Utloggning"),
+    Recorded.OTHER_LOGINS_ENDED: _("Andra inloggningar avslutade"),
+    Recorded.PASSWORD_CHANGED: _("Lösenord bytt"),
+    Recorded.SECOND_FACTOR_ADDED: _("Andra steg tillagt"),
+    Recorded.SECOND_FACTOR_REMOVED: _("Andra steg borttaget"),
 }
 
 
