@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lagesbild.reports.map_labels import place_labels
 from lagesbild.reports.mapped_areas import MappedArea
-from lagesbild.reports.national_panel import draw_nation
+from lagesbild.reports.national_panel import draw_nation, score_symbols
 from lagesbild.reports.town_panels import WIDTH, arrange_panels
 
 places = st.tuples(
@@ -54,7 +54,7 @@ def test_every_area_is_on_exactly_one_panel_inside_the_paper(towns, per_town):
 @given(st.lists(places, min_size=1, max_size=40), st.integers(min_value=1, max_value=8))
 def test_every_area_has_its_number_on_the_national_panel(towns, per_town):
     areas = areas_at(towns, per_town)
-    parts, _ = draw_nation(areas, outlines=[], id_="n")
+    parts, _ = draw_nation(score_symbols(areas, id_="n"), outlines=[])
     drawn = "".join(parts)
     for area in areas:
         assert f">{area.number}</text>" in drawn

@@ -16,7 +16,7 @@ from lagesbild.reports import svg
 from lagesbild.reports.figure import Figure
 from lagesbild.reports.map_view import draw_backdrop, draw_scale_bar, draw_shape, fitted_view
 from lagesbild.reports.mapped_areas import MappedArea
-from lagesbild.reports.national_panel import draw_nation
+from lagesbild.reports.national_panel import draw_nation, score_symbols
 from lagesbild.reports.town_panels import WIDTH, Placed, arrange_panels, draw_panel
 from lagesbild.reports.value_classes import (
     OUTLINE,
@@ -123,7 +123,7 @@ def credit(picture: Picture) -> str:
 def _national_figure(
     picture: Picture, areas: Sequence[MappedArea], outlines: list[BaseGeometry]
 ) -> Figure:
-    nation, height = draw_nation(areas, outlines=outlines, id_="nation")
+    nation, height = draw_nation(score_symbols(areas, id_="nation"), outlines=outlines)
     return Figure(
         id="nation",
         title=f"Sammanvägt indikatorvärde i {swedish.plural(len(areas), 'område', 'områden')}",

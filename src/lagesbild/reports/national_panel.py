@@ -25,50 +25,80 @@ _GAP = 8.0
 _LOWEST, _HIGHEST = 330.0, 620.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Symbol:
+    """What one square shows, and of where."""
+
+    label: str
+    group: str
+    """Squares of one group stand together under its name."""
+    group_name: str
+    shape: BaseGeometry
+    paints: tuple[str, ...]
+    """Laid on each other."""
+    ink: str
+
+
 @dataclass(frozen=True)
 class _Group:
-    """The areas of one municipality, and where it is on the drawing."""
+    """The symbols of one municipality or unit, and where it is on the drawing."""
 
     name: str
-    areas: tuple[MappedArea, ...]
+    symbols: tuple[Symbol, ...]
     x: float
     y: float
 
     @property
     def height(self) -> float:
-        return _NAME + _SYMBOL * -(-len(self.areas) // _PER_ROW) + _GAP
+        return _NAME + _SYMBOL * -(-len(self.symbols) // _PER_ROW) + _GAP
+
+
+def score_symbols(areas: Sequence[MappedArea], *, id_: str) -> list[Symbol]:
+    """Return the areas by municipality, painted by their composite."""
+    return [
+        Symbol(
+            label=str(area.number),
+            group=area.municipality,
+            group_name=area.municipality_name,
+            shape=area.shape,
+            paints=fills(area.score, is_certain=area.is_certain, id_=id_),
+            ink=ink(area.score),
+        )
+        for area in areas
+    ]
 
 
 def draw_nation(
-    areas: Sequence[MappedArea], *, outlines: list[BaseGeometry], id_: str
+    symbols: Sequence[Symbol], *, outlines: list[BaseGeometry]
 ) -> tuple[list[str], float]:
     """Return the drawing, 800 units wide, and its height."""
-    ground = outlines or [area.shape for area in areas]
+    ground = outlines or [symbol.shape for symbol in symbols]
     west, south, east, north = shapely.total_bounds(ground).tolist()
     width = WIDTH - 2 * _COLUMN - 40
     natural = (north - south) / max(east - west, 1) * width
-    groups = _groups(areas)
+    groups = _groups(symbols)
     needed = sum(group.height for group in groups) / 2 * 1.12 + 40
     height = max(min(max(natural, _LOWEST), _HIGHEST), needed) + 24
     view = fitted_view((west, south, east, north), width=width, height=height, margin=12)
     left, right = _sides(_placed(groups, view))
     parts = [
         svg.moved(draw_backdrop(view, outlines), x=_COLUMN + 20),
-        *_draw_side(left, edge=_COLUMN, x=0, height=height, id_=id_),
-        *_draw_side(right, edge=WIDTH - _COLUMN, x=WIDTH - _COLUMN, height=height, id_=id_),
+        *_draw_side(left, edge=_COLUMN, x=0, height=height),
+        *_draw_side(right, edge=WIDTH - _COLUMN, x=WIDTH - _COLUMN, height=height),
         *draw_scale_bar(view, x=_COLUMN + 30, y=height - 8, widest=120),
     ]
     return parts, height
 
 
-def _groups(areas: Sequence[MappedArea]) -> list[_Group]:
-    towns: dict[str, list[MappedArea]] = {}
-    for area in areas:
-        towns.setdefault(area.municipality, []).append(area)
+def _groups(symbols: Sequence[Symbol]) -> list[_Group]:
+    together: dict[str, list[Symbol]] = {}
+    for symbol in symbols:
+        together.setdefault(symbol.group, []).append(symbol)
     groups = []
-    for town in towns.values():
-        centre = shapely.centroid(shapely.GeometryCollection([area.shape for area in town]))
-        groups.append(_Group(town[0].municipality_name, tuple(town), centre.x, centre.y))
+    for members in together.values():
+        shapes = [symbol.shape for symbol in members]
+        centre = shapely.centroid(shapely.GeometryCollection(shapes))
+        groups.append(_Group(members[0].group_name, tuple(members), centre.x, centre.y))
     return groups
 
 
@@ -77,7 +107,7 @@ def _placed(groups: Sequence[_Group], view: View) -> list[_Group]:
     placed = []
     for group in groups:
         x, y = view.point(group.x, group.y)
-        placed.append(_Group(group.name, group.areas, x + _COLUMN + 20, y))
+        placed.append(_Group(group.name, group.symbols, x + _COLUMN + 20, y))
     return placed
 
 
@@ -93,9 +123,7 @@ def _sides(groups: Sequence[_Group]) -> tuple[list[_Group], list[_Group]]:
     return left, right
 
 
-def _draw_side(
-    groups: Sequence[_Group], *, edge: float, x: float, height: float, id_: str
-) -> list[str]:
+def _draw_side(groups: Sequence[_Group], *, edge: float, x: float, height: float) -> list[str]:
     ordered = _untangled(groups, edge=edge, height=height)
     tops = _spread(ordered, height=height)
     lines, symbols = [], []
@@ -103,7 +131,7 @@ def _draw_side(
         at = edge + (4 if x == 0 else -4)
         lines.append(svg.line((at, top + group.height / 2), (group.x, group.y), stroke="#6f6f6a"))
         lines.append(svg.element("circle", cx=group.x, cy=group.y, r=3, fill=OUTLINE))
-        symbols.extend(_draw_group(group, x=x, y=top, id_=id_))
+        symbols.extend(_draw_group(group, x=x, y=top))
     return [*lines, *symbols]
 
 
@@ -140,7 +168,7 @@ def _spread(groups: Sequence[_Group], *, height: float) -> list[float]:
     return tops
 
 
-def _draw_group(group: _Group, *, x: float, y: float, id_: str) -> list[str]:
+def _draw_group(group: _Group, *, x: float, y: float) -> list[str]:
     """Draw name and symbols towards the country: to the right in the left column."""
     is_left = x == 0
     parts = [
@@ -153,28 +181,24 @@ def _draw_group(group: _Group, *, x: float, y: float, id_: str) -> list[str]:
         )
     ]
     if is_left:
-        x = _COLUMN - min(len(group.areas), _PER_ROW) * _SYMBOL + 2
-    for index, area in enumerate(group.areas):
+        x = _COLUMN - min(len(group.symbols), _PER_ROW) * _SYMBOL + 2
+    for index, symbol in enumerate(group.symbols):
         row, column = divmod(index, _PER_ROW)
-        parts.extend(
-            draw_symbol(area, x=x + column * _SYMBOL, y=y + _NAME + row * _SYMBOL, id_=id_)
-        )
+        parts.extend(_draw_symbol(symbol, x=x + column * _SYMBOL, y=y + _NAME + row * _SYMBOL))
     return parts
 
 
-def draw_symbol(area: MappedArea, *, x: float, y: float, id_: str) -> list[str]:
-    """Draw the square of one area with its number."""
+def _draw_symbol(symbol: Symbol, *, x: float, y: float) -> list[str]:
     side = _SYMBOL - 2
-    paints = fills(area.score, is_certain=area.is_certain, id_=id_)
     return [
-        *(svg.rectangle(x, y, side, side, fill=paint) for paint in paints),
+        *(svg.rectangle(x, y, side, side, fill=paint) for paint in symbol.paints),
         svg.rectangle(x, y, side, side, fill="none", stroke=OUTLINE, stroke_width=1),
         *draw_mark(
-            str(area.number),
+            symbol.label,
             x=x + side / 2,
             y=y + side / 2,
-            ground=paints[0],
-            ink=ink(area.score),
+            ground=symbol.paints[0],
+            ink=symbol.ink,
             size=10,
         ),
     ]
