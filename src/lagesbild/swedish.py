@@ -59,10 +59,8 @@ _LEVELS = {
     "police_region": "polisregion",
     "nation": "hela landet",
 }
-_SCOPES = {
-    "all": "hela formuläret",
-    "block": "block",
-    "item": "fråga",
+_SCOPES = {"all": "hela formuläret", "block": "block", "item": "fråga"}
+_OFFICER_SCOPES = {
     "area": "varje område",
     "district_pooled": "distriktets områden ihop",
     "district_every_area": "vart och ett av distriktets områden",
@@ -74,6 +72,24 @@ _BESIDE_NORM = {
     "below": "mindre än normen",
     "not_told_apart": "kan inte skiljas från normen",
     "cannot_be_told": "kan inte avgöras",
+}
+_STATUSES = {
+    "known": "känt",
+    "cannot_be_told": "kan inte avgöras",
+    "not_applicable": "finns inte",
+    "withheld": "visas inte",
+}
+_OFFICER_OUTCOMES = {
+    "met": "uppfylld",
+    "not_met": "inte uppfylld",
+    "cannot_be_told": "kan inte avgöras",
+    "not_applicable": "gäller inte",
+}
+_ACTIVITY_KINDS = {
+    "area_work": "de tre uppgifterna",
+    "planned": "annat planerat arbete",
+    "training": "utbildning",
+    "pulled_away": "bortdragen tid",
 }
 _MISSING_CODES = {
     "does_not_know": "vet inte",
@@ -99,6 +115,10 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "figure": _FIGURES,
         "level": _LEVELS,
         "scope": _SCOPES,
+        "officer_scope": _OFFICER_SCOPES,
+        "officer_outcome": _OFFICER_OUTCOMES,
+        "activity_kind": _ACTIVITY_KINDS,
+        "status": _STATUSES,
         "numerator": _NUMERATORS,
         "rounding": _ROUNDINGS,
         "beside_norm": _BESIDE_NORM,
@@ -106,7 +126,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "police_generated": _PRESENCE,
     }
 )
-"""What the codes of a column are called, by the column's name."""
+"""What the codes of a column are called, by the column's name or the words it asks for."""
 
 
 def word(column: str, code: str) -> str:

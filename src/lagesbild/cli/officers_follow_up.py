@@ -94,7 +94,7 @@ def _show_readings(console: Console, officers: Officers) -> None:
                     scope=scope.value, numerator=numerator.value, rounding=rounding.value
                 ).iter_rows(named=True)
                 shown.add_row(
-                    swedish.word("scope", scope.value),
+                    swedish.word("officer_scope", scope.value),
                     swedish.word("numerator", numerator.value),
                     swedish.word("rounding", rounding.value),
                     *(swedish.count(row[outcome]) for outcome in _OUTCOMES),

@@ -15,6 +15,12 @@ class Column:
     dtype: ColumnType
     label: str
     description: str
+    words: str | None = None
+    """What the codes are called in `swedish.WORDS`, where another column has the same name."""
+
+    @property
+    def vocabulary(self) -> str:
+        return self.words or self.name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ never a formula or a link, whatever it begins with.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any
 import xlsxwriter
 
 from lagesbild import swedish
+from lagesbild.norms.officer_norms import officer_norm_on
+from lagesbild.norms.officer_workload import workload_model_on
 from lagesbild.picture.record import Picture
 from lagesbild.picture.table import Column, Table
 from lagesbild.picture.tables import TABLES
@@ -116,7 +118,7 @@ def _cell(column: Column, value: Any) -> Cell:
     if isinstance(value, bool):
         return swedish.yes_no(value)
     if isinstance(value, str):
-        return swedish.word(column.name, value)
+        return swedish.word(column.vocabulary, value)
     found: Cell = value
     return found
 
@@ -168,19 +170,35 @@ _INTERVALS = (
         how="jackknife över lokalpolisområden",
     ),
     _Interval(table="rating_model", value="value", how="modellens osäkerhet om spridningen"),
+    _Interval(
+        table="officer_figures", value="value", how="antal invånare eller oredovisade timmar"
+    ),
+    _Interval(
+        table="officer_need",
+        value="need_fte",
+        low="need_low",
+        high="need_high",
+        how="arbetsmängdens modell",
+    ),
+    _Interval(
+        table="officer_work",
+        value="hours",
+        low="hours_low",
+        high="hours_high",
+        how="arbetsmängdens modell",
+    ),
 )
 
 
 def _uncertainty(picture: Picture, areas: Sequence[MappedArea]) -> Iterator[list[Cell]]:
-    share = swedish.percent(picture.method.coverage)
     names = {area.area: area.name for area in areas}
     for kind in _INTERVALS:
+        share = swedish.percent(_coverage(picture, kind.table))
         for row in picture.tables[kind.table].iter_rows(named=True):
             low, high = row[kind.low], row[kind.high]
             if low is not None and high is not None:
                 yield [
-                    row.get("area"),
-                    names[row["area"]] if "area" in row else "hela landet",
+                    *_about(row, names),
                     _figure_title(picture, kind.table, row),
                     row[kind.value],
                     low,
@@ -188,6 +206,26 @@ def _uncertainty(picture: Picture, areas: Sequence[MappedArea]) -> Iterator[list
                     high - low,
                     f"{share}; {kind.how}",
                 ]
+
+
+def _coverage(picture: Picture, table: str) -> float:
+    """Return how much the intervals of a table hold."""
+    match table:
+        case "officer_figures":
+            return officer_norm_on(picture.reference_day).coverage
+        case "officer_need" | "officer_work":
+            return workload_model_on(picture.reference_day).coverage
+        case _:
+            return picture.method.coverage
+
+
+def _about(row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Cell, Cell]:
+    """Return the code and name of what a row is about; an area that ended has its own name."""
+    if "unit_name" in row:
+        return row["unit"], row["unit_name"]
+    if "area" in row:
+        return row["area"], names.get(row["area"], row.get("name"))
+    return None, "hela landet"
 
 
 def _figure_title(picture: Picture, table: str, row: dict[str, Any]) -> str:
@@ -203,6 +241,10 @@ def _figure_title(picture: Picture, table: str, row: dict[str, Any]) -> str:
             return f"Förändring {swedish.word('weighting', row['weighting'])}: {figure}"
         case "agreement":
             return f"Krippendorffs α: {row['title'] or row['id']}"
+        case "officer_need":
+            return "Behov av områdespoliser, heltid"
+        case "officer_work":
+            return f"Arbete bakom behovet, timmar: {row['driver_title']}"
         case "rating_model":
             return f"Spridning: {row['title']}"
         case "rating_levels":
@@ -215,7 +257,7 @@ def _figure_title(picture: Picture, table: str, row: dict[str, Any]) -> str:
 def _code_book_row(table: Table, column: Column) -> list[Cell]:
     kinds = {"String": "text", "Int64": "heltal", "Float64": "tal", "Boolean": "ja/nej"}
     is_text = column.dtype.__name__ == "String"
-    codes = swedish.WORDS.get(column.name, {}) if is_text else {}
+    codes = swedish.WORDS.get(column.vocabulary, {}) if is_text else {}
     return [
         sheet_title(table),
         column.label,

@@ -17,7 +17,7 @@ _FIGURES = (
     _UNIT,
     _UNIT_NAME,
     _PERIOD,
-    Column("figure", TEXT, "Mått", "Måttets id."),
+    Column("figure", TEXT, "Mått", "Måttets id.", words="officer_figure"),
     Column("title", TEXT, "Måttets namn", "Kort namn."),
     Column("unit_text", TEXT, "Räknas i", "Antal, heltid, invånare, andel eller månader."),
     Column("value", NUMBER, "Värde", "Tomt när det inte kan avgöras, inte finns eller inte visas."),
@@ -56,6 +56,7 @@ _READINGS = (
         TEXT,
         "Jämförs",
         "area, district_pooled (områdena ihop) eller district_every_area (varje område för sig).",
+        words="officer_scope",
     ),
     _UNIT,
     _UNIT_NAME,
@@ -80,7 +81,13 @@ _READINGS = (
     Column("have", NUMBER, "Finns", "Det som räknas."),
     Column("have_high", NUMBER, "Finns, högst", "Om timmar som ingen redovisat var fredad tid."),
     Column("shortfall", NUMBER, "Fattas", "Normens krav utan det som finns; aldrig under noll."),
-    Column("outcome", TEXT, "Utfall", "met, not_met, cannot_be_told eller not_applicable."),
+    Column(
+        "outcome",
+        TEXT,
+        "Utfall",
+        "met, not_met, cannot_be_told eller not_applicable.",
+        words="officer_outcome",
+    ),
     _REASON,
 )
 _READING_KEY = ("scope", "unit", "period", "numerator", "rounding")
@@ -190,7 +197,13 @@ OFFICER_TIME_USE = Table(
             "Beteckning i katalogen, i lokala tillägg, eller on_loan.",
         ),
         Column("activity_title", TEXT, "Aktivitetens namn", "Namn i katalogen eller i tillägget."),
-        Column("kind", TEXT, "Slag", "area_work, planned, pulled_away eller training."),
+        Column(
+            "kind",
+            TEXT,
+            "Slag",
+            "area_work, planned, pulled_away eller training.",
+            words="activity_kind",
+        ),
         Column("share", NUMBER, "Andel", "Av enhetens alla redovisade timmar."),
     ),
 )
