@@ -12,6 +12,8 @@ from lagesbild.reports.content import AreaSheet, Column, TextTable, number_colum
 from lagesbild.reports.levels_chart import level_in_words, level_refusal
 from lagesbild.reports.map import mini_map, outlines_of
 from lagesbild.reports.mapped_areas import MappedArea
+from lagesbild.reports.officer_rows import Followed, followed_in
+from lagesbild.reports.officer_sheet_table import sheet_table
 
 Row = dict[str, Any]
 _NUMBER = number_column("Värde")
@@ -24,6 +26,7 @@ def write_sheets(picture: Picture, areas: Sequence[MappedArea]) -> tuple[AreaShe
     outlines = outlines_of(picture)
     chances = class_chances(picture)
     by_area = {name: _rows_by_area(frame) for name, frame in picture.tables.items()}
+    followed = followed_in(picture, areas)
     return tuple(
         AreaSheet(
             id=f"area-{area.number}",
@@ -40,7 +43,7 @@ def write_sheets(picture: Picture, areas: Sequence[MappedArea]) -> tuple[AreaShe
                 proposals=by_area["proposals"].get(area.area, []),
             ),
             map=mini_map(area, areas, outlines),
-            tables=_tables(picture, area, by_area),
+            tables=(*_tables(picture, area, by_area), *_officers(followed, area)),
             derivation=(
                 f"Härledning: lagesbild explain OUT --area {area.area} --figure composite"
                 " (eller ratings, eller en indikators id)."
@@ -165,6 +168,11 @@ def _tables(
         _levels(picture, area, rows("rating_levels"), rows("severity"), share=share),
         _change(area, rows("change"), share=share),
     )
+
+
+def _officers(followed: Followed | None, area: MappedArea) -> tuple[TextTable, ...]:
+    table = sheet_table(followed, area.area, id_=f"area-{area.number}-officers")
+    return () if table is None else (table,)
 
 
 def _chances(picture: Picture, area: MappedArea, rows: Sequence[Row]) -> TextTable:
