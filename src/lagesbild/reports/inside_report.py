@@ -1,6 +1,7 @@
 """What analysts read inside the house: diagnostics that name raters, and the work list of places.
 
-Never published: it names raters by pseudonym, and small areas that nobody has decided anything of.
+Never published: it names raters by pseudonym, and small areas that nobody has decided anything of;
+and vacancies and leave of areas with a few officers.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from lagesbild import swedish
 from lagesbild.picture.record import Picture
 from lagesbild.reports.appendix_checks import diagnostics_section
 from lagesbild.reports.content import Column, Report, Section, TextTable, number_column, text_table
+from lagesbild.reports.officer_inside import officers_inside
 from lagesbild.reports.report import AUTHOR
 
 _TITLE = "Bara innanför: prövningar och genomgång"
@@ -40,6 +42,7 @@ def write_inside_report(picture: Picture) -> Report:
             diagnostics_section(picture),
             *_raw_section(picture),
             _screening_section(picture),
+            *officers_inside(picture),
         ),
         sheets=(),
     )
