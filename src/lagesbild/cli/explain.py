@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
-from lagesbild.picture.explain import Step
 from lagesbild.picture.explain import explain as explain_figure
+from lagesbild.picture.step import Step
 from lagesbild.reports.folder import read_frozen
 
 
@@ -18,8 +18,8 @@ from lagesbild.reports.folder import read_frozen
 @click.option(
     "--figure",
     required=True,
-    help="class, composite, severity, ratings, residents, change, or the id of an indicator, block"
-    " or item.",
+    help="class, composite, severity, ratings, residents, change, or the id of an indicator, a"
+    " block, an item or a figure about area officers, such as ring_fenced_fte.",
 )
 def explain(frozen: Path, area: str, figure: str) -> None:
     """Print the way back from a FIGURE of an AREA in the picture OUT to its input rows.

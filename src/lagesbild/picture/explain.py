@@ -15,23 +15,18 @@ import polars as pl
 from lagesbild import swedish
 from lagesbild.assessment.levels import WHOLE
 from lagesbild.errors import NotFound
+from lagesbild.picture.explain_officers import OFFICER_FIGURES, explain_officer_figure
+from lagesbild.picture.step import Step
 
 Frames = Mapping[str, pl.DataFrame]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One statement and what it rests on."""
-
-    text: str
-    rests_on: tuple["Step", ...] = ()
 
 
 def explain(frames: Frames, *, manifest: Mapping[str, Any], area: str, figure: str) -> Step:
     """Return how one figure of one area came to be, down to rows of the delivered files.
 
     `area` is an identifier or a name. `figure` is `class`, `composite`, `ratings`, `residents`,
-    `change`, the id of an indicator, or the id of a block or an item of the questionnaire.
+    `change`, the id of a figure about area officers, of an indicator, or of a block or an item of
+    the questionnaire.
 
     :raises NotFound: if there is no such area or figure; the text lists what there is.
     """
@@ -71,6 +66,9 @@ class _Explained:
             "residents": self.residents,
             "change": self.change,
         }
+        if not self.frames["officer_area_months"].is_empty():
+            for officer_figure in OFFICER_FIGURES:
+                found[officer_figure] = partial(self.officers, officer_figure)
         for indicator in self.frames["indicator_values"]["indicator"].unique().sort():
             found[indicator] = partial(self.indicator, indicator)
         for part in self.frames["agreement"].filter(pl.col("id") != WHOLE)["id"]:
@@ -224,6 +222,11 @@ class _Explained:
                 )
                 for source in self._rows("resident_inputs")
             ),
+        )
+
+    def officers(self, figure: str) -> Step:
+        return explain_officer_figure(
+            self.frames, area=self.area, figure=OFFICER_FIGURES[figure], file_of=self._file
         )
 
     def change(self) -> Step:
