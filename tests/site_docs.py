@@ -27,12 +27,16 @@ _ACT_TITLES = {
     Act.RUN_ROUND: "planera, öppna, stänga omgång; göra lägesbild",
     Act.EXPORT: "hämta underlaget",
     Act.IMPORT: "föra in underlag",
+    Act.ENTER_STAFF: "lämna bemanning, utlåning, lokala tillägg och arbetsmängd, och ångra det",
+    Act.ENTER_HOURS: "lämna tjänstgöring, och ångra den",
+    Act.EXPLAIN: "förklara avvikelser",
     Act.ADMINISTER: "ge och avsluta behörigheter",
 }
 _FIELD_TITLES = {
     FieldClass.OPEN: "områden och beslutade klasser",
     FieldClass.STATUS: "insamlingsläge",
     FieldClass.INTERNAL: "indikatorer, förslag, kommunens synpunkt",
+    FieldClass.STAFF: "frånvaro, deltid och timmar per månad",
     FieldClass.SECRET: "skattningar, motiveringar, underlag",
     FieldClass.LOG: "händelseloggen",
 }

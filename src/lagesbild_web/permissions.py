@@ -34,6 +34,12 @@ class Act(StrEnum):
     RUN_ROUND = "run_round"
     EXPORT = "export"
     IMPORT = "import"
+    ENTER_STAFF = "enter_staff"
+    """Posts, people, loans, local activities and workload of a unit."""
+    ENTER_HOURS = "enter_hours"
+    """What the hours of a unit's staff were spent on."""
+    EXPLAIN = "explain"
+    """Why a figure of a unit is odd."""
     ADMINISTER = "administer"
 
 
@@ -54,6 +60,8 @@ class FieldClass(StrEnum):
     """How far the collection has come; nothing of what was answered."""
     INTERNAL = "internal"
     """Indicators, proposals, comments of municipalities."""
+    STAFF = "staff"
+    """Leave, part-time and hours by month: with few officers they tell of one of them."""
     SECRET = "secret"  # noqa: S105
     """Answers, reasons, evidence and who gave them; reading them is logged."""
     LOG = "log"
@@ -79,12 +87,16 @@ ACTS: Mapping[Role, Mapping[Act, Right]] = MappingProxyType(
             Act.RATE: Right(
                 scope=Scope.WRITES, states=_in(SessionState.INDEPENDENT, SessionState.REVEALED)
             ),
+            Act.ENTER_HOURS: Right(scope=Scope.WRITES),
         },
         Role.DISTRICT_CHIEF: {
             Act.SUBMIT: Right(
                 scope=Scope.WRITES, states=_in(AssessmentState.DRAFT, AssessmentState.RETURNED)
             ),
             Act.REMIND: Right(scope=Scope.WRITES),
+            Act.ENTER_STAFF: Right(scope=Scope.WRITES),
+            Act.ENTER_HOURS: Right(scope=Scope.WRITES),
+            Act.EXPLAIN: Right(scope=Scope.WRITES),
         },
         Role.REGIONAL_COORDINATOR: {
             Act.REVIEW: Right(scope=Scope.REVIEWS, states=_in(AssessmentState.SUBMITTED)),
@@ -102,7 +114,11 @@ ACTS: Mapping[Role, Mapping[Act, Right]] = MappingProxyType(
             Act.RUN_ROUND: Right(scope=Scope.REVIEWS),
             Act.EXPORT: Right(scope=Scope.READS),
         },
-        Role.CONTROLLER: {},
+        Role.CONTROLLER: {
+            Act.ENTER_STAFF: Right(scope=Scope.WRITES),
+            Act.ENTER_HOURS: Right(scope=Scope.WRITES),
+            Act.EXPLAIN: Right(scope=Scope.WRITES),
+        },
         Role.CAMERA_PLANNER: {},
         Role.MUNICIPAL_CONTACT: {
             Act.COMMENT_AS_MUNICIPALITY: Right(
@@ -129,15 +145,24 @@ SEES: Mapping[Role, frozenset[FieldClass]] = MappingProxyType(
     {
         Role.AREA_OFFICER: frozenset({FieldClass.OPEN, FieldClass.STATUS}),
         Role.DISTRICT_CHIEF: frozenset(
-            {FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL, FieldClass.SECRET}
+            {
+                *(FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL),
+                *(FieldClass.STAFF, FieldClass.SECRET),
+            }
         ),
         Role.REGIONAL_COORDINATOR: frozenset(
-            {FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL, FieldClass.SECRET}
+            {
+                *(FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL),
+                *(FieldClass.STAFF, FieldClass.SECRET),
+            }
         ),
         Role.NATIONAL_ANALYST: frozenset(
-            {FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL, FieldClass.SECRET}
+            {
+                *(FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL),
+                *(FieldClass.STAFF, FieldClass.SECRET),
+            }
         ),
-        Role.CONTROLLER: frozenset({FieldClass.OPEN, FieldClass.STATUS}),
+        Role.CONTROLLER: frozenset({FieldClass.OPEN, FieldClass.STATUS, FieldClass.STAFF}),
         Role.CAMERA_PLANNER: frozenset({FieldClass.OPEN, FieldClass.STATUS}),
         Role.MUNICIPAL_CONTACT: frozenset({FieldClass.OPEN}),
         Role.AUDITOR: frozenset(FieldClass),

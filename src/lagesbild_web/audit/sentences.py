@@ -65,6 +65,13 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
             "{who} fick en lägesbild av omgång {round}, dataversion {data_version}"
         ),
         Recorded.DELIVERY_WITHDRAWN: gettext_noop("{who} drog tillbaka leverans {batch}"),
+        Recorded.ROWS_TABLED: gettext_noop("{who} lämnade rader till {table}, leverans {batch}"),
+        Recorded.ROWS_ROLLED_BACK: gettext_noop(
+            "{who} ångrade leverans {batch} till {table}, {rows} rader"
+        ),
+        Recorded.DEVIATION_EXPLAINED: gettext_noop(
+            "{who} förklarade en avvikelse i {unit} {month}"
+        ),
         Recorded.FORM_DOWNLOADED: gettext_noop("{who} hämtade Excelformuläret för omgång {round}"),
         Recorded.FORM_IMPORTED: gettext_noop("{who} lämnade ett Excelformulär för omgång {round}"),
         Recorded.FORM_UNDONE: gettext_noop("{who} ångrade ett Excelformulär för omgång {round}"),

@@ -87,6 +87,7 @@ def test_a_collection_becomes_rows_of_the_site(deliver, administrator):
         "answers": 5,
         "decisions": 2,
         "deliveries": 4,
+        "rows": 0,
     }
     assert Round.objects.get().state == RoundState.CLOSED
     assert set(Assessment.objects.values_list("area", "state")) == {

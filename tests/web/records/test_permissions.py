@@ -25,8 +25,12 @@ HERE, ELSEWHERE = frozenset({"L1", "P1", "R1"}), frozenset({"L9", "P9", "R9"})
 # Written out anew, as prose would have it: role, act, and the states where it is allowed.
 WRITTEN = {
     (Role.AREA_OFFICER, Act.RATE): {"independent", "revealed"},
+    (Role.AREA_OFFICER, Act.ENTER_HOURS): None,
     (Role.DISTRICT_CHIEF, Act.SUBMIT): {"draft", "returned"},
     (Role.DISTRICT_CHIEF, Act.REMIND): None,
+    (Role.DISTRICT_CHIEF, Act.ENTER_STAFF): None,
+    (Role.DISTRICT_CHIEF, Act.ENTER_HOURS): None,
+    (Role.DISTRICT_CHIEF, Act.EXPLAIN): None,
     (Role.REGIONAL_COORDINATOR, Act.REVIEW): {"submitted"},
     (Role.REGIONAL_COORDINATOR, Act.REOPEN): {"reviewed"},
     (Role.REGIONAL_COORDINATOR, Act.GRANT_EXCEPTION): None,
@@ -36,6 +40,9 @@ WRITTEN = {
     (Role.NATIONAL_ANALYST, Act.GRANT_EXCEPTION): None,
     (Role.NATIONAL_ANALYST, Act.RUN_ROUND): None,
     (Role.NATIONAL_ANALYST, Act.EXPORT): None,
+    (Role.CONTROLLER, Act.ENTER_STAFF): None,
+    (Role.CONTROLLER, Act.ENTER_HOURS): None,
+    (Role.CONTROLLER, Act.EXPLAIN): None,
     (Role.MUNICIPAL_CONTACT, Act.COMMENT_AS_MUNICIPALITY): {
         "draft",
         "submitted",
@@ -87,13 +94,13 @@ def test_reading_writing_and_reviewing_are_separate():
     ("role", "sees"),
     [
         (Role.AREA_OFFICER, "open status"),
-        (Role.DISTRICT_CHIEF, "open status internal secret"),
-        (Role.REGIONAL_COORDINATOR, "open status internal secret"),
-        (Role.NATIONAL_ANALYST, "open status internal secret"),
-        (Role.CONTROLLER, "open status"),
+        (Role.DISTRICT_CHIEF, "open status internal staff secret"),
+        (Role.REGIONAL_COORDINATOR, "open status internal staff secret"),
+        (Role.NATIONAL_ANALYST, "open status internal staff secret"),
+        (Role.CONTROLLER, "open status staff"),
         (Role.CAMERA_PLANNER, "open status"),
         (Role.MUNICIPAL_CONTACT, "open"),
-        (Role.AUDITOR, "open status internal secret log"),
+        (Role.AUDITOR, "open status internal staff secret log"),
         (Role.ADMINISTRATOR, "open status log"),
     ],
 )

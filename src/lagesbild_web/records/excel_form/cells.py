@@ -64,16 +64,17 @@ Sheet = Mapping[tuple[int, str], ReadCell]
 """By row and column."""
 
 
-def read_cells(content: bytes) -> dict[str, Sheet]:
+def read_cells(content: bytes, *, last_row: int = LAST_ROW) -> dict[str, Sheet]:
     """Return by name the sheets of a workbook, each with its cells that hold something.
 
+    :param last_row: what stands below it is not looked at.
     :raises UnreadableWorkbookError: if it is none, however it is broken.
     """
     try:
         with warnings.catch_warnings():
             # What openpyxl warns of is lost when a workbook is written again; this one is not.
             warnings.simplefilter("ignore")
-            return _read(content)
+            return _read(content, last_row=last_row)
     except Exception as error:
         # The reader meets any error when the XML is not what it expects, and the XML is a
         # stranger's: there is no list of them that is complete.
@@ -94,7 +95,7 @@ class _ExactReader(ExcelReader):
                     node.clear()
 
 
-def _read(content: bytes) -> dict[str, Sheet]:
+def _read(content: bytes, *, last_row: int) -> dict[str, Sheet]:
     reader = _ExactReader(BytesIO(content), read_only=True, data_only=False, keep_links=False)
     reader.read()
     book = reader.wb
@@ -102,7 +103,7 @@ def _read(content: bytes) -> dict[str, Sheet]:
         found: dict[str, Sheet] = {}
         for sheet in book.worksheets:
             sheet.reset_dimensions()
-            rows = sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN)
+            rows = sheet.iter_rows(max_row=last_row, max_col=LAST_COLUMN)
             found[sheet.title] = {
                 (number, get_column_letter(place)): _cell(cell)
                 for number, row in enumerate(rows, start=1)

@@ -27,10 +27,7 @@ from lagesbild_web.records.actions.recording import record
 from lagesbild_web.records.models import Delivery, User
 from lagesbild_web.records.queries.people import Acting
 
-KEPT = (
-    *("small_areas", "residents", "indicators", "observations"),
-    *("staffing", "duty_hours", "loans", "local_activities", "workload"),
-)
+KEPT = ("small_areas", "residents", "indicators", "observations")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from lagesbild_web.records.exchange.comparing import compare, counted
 from lagesbild_web.records.exchange.delivered import delivered_files, keep
 from lagesbild_web.records.exchange.outgoing import check_site
 from lagesbild_web.records.exchange.storing import ImportRefused, store
+from lagesbild_web.records.exchange.tabled import store_news_of_tables
 from lagesbild_web.records.queries.collection import rated_collection
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.questionnaires import questionnaire_from
@@ -45,6 +46,7 @@ _WORDS = {
     "deliveries": ngettext_lazy(
         "tabell hålls som den levererades", "tabeller hålls som de levererades"
     ),
+    "rows": ngettext_lazy("rad om områdespoliser", "rader om områdespoliser"),
 }
 
 
@@ -92,6 +94,7 @@ def import_collection(path: Path, *, by: Acting, dry_run: bool = False) -> Impor
                 raise ImportRefused(news.faults)
             counts = store(news, by=by.user)
             counts["deliveries"] = keep(files, batch=batch, by=by.user)
+            counts["rows"] = store_news_of_tables(incoming, by=by.user)
             imported = Imported(batch=batch, counts=counts, is_dry_run=dry_run)
             if not imported.is_nothing_new:
                 check_site()

@@ -26,6 +26,7 @@ from lagesbild_web.records.actions.recording import record
 from lagesbild_web.records.exchange.delivered import delivered_tables
 from lagesbild_web.records.queries.collection import rated_collection
 from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.tabled import tabled_frames
 
 # A zip has a time for each file; a fixed one keeps the bytes equal between two exports.
 _FIXED_TIME = (2000, 1, 1, 0, 0, 0)
@@ -66,6 +67,7 @@ def collection_of_site() -> Collection:
         name=f"lagesbild-{slugify(newest['round'])}",
         title=f"Underlag till {newest['title']}",
         **delivered_tables(),
+        **tabled_frames(),
     )
 
 

@@ -10,15 +10,19 @@ from lagesbild_web.records.models.pictures import FrozenPicture
 from lagesbild_web.records.models.questionnaires import QuestionnaireVersion
 from lagesbild_web.records.models.rounds import DeadlineException, Reminder, Round
 from lagesbild_web.records.models.sessions import RatingSession
+from lagesbild_web.records.models.tabled import Batch, BatchKind, Explanation, TabledRow
 
 __all__ = [
     "Answer",
     "AreaBoundary",
     "Assessment",
+    "Batch",
+    "BatchKind",
     "CalibrationCase",
     "DeadlineException",
     "Decision",
     "Delivery",
+    "Explanation",
     "FrozenPicture",
     "Grant",
     "Phase",
@@ -29,6 +33,7 @@ __all__ = [
     "Round",
     "Submission",
     "Substitution",
+    "TabledRow",
     "Unit",
     "User",
 ]

@@ -1,0 +1,164 @@
+"""Rows of tables are kept, from a file or by hand, and taken back; odd figures are explained."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lagesbild.errors import DeliveryRejected, UserError
+from lagesbild.sources.personal_numbers import has_personal_number
+from lagesbild_web.audit.actions import Recorded
+from lagesbild_web.permissions import Act
+from lagesbild_web.records.actions.recording import record
+from lagesbild_web.records.models import Batch, BatchKind, Explanation, TabledRow, User
+from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.scopes import check_has_somewhere
+from lagesbild_web.records.queries.tabled import (
+    HOMES,
+    Cells,
+    key_of,
+    may_roll_back,
+    period_of,
+    unit_of,
+)
+from lagesbild_web.records.table_files.trying import Trial, try_rows, try_table
+
+_AT_A_TIME = 2_000
+_LONGEST_TEXT = 1_000
+
+
+class TablingRefused(UserError):
+    """What was asked for cannot be done with these rows."""
+
+
+@transaction.atomic
+def keep_table(content: bytes, *, name: str, table: str, by: Acting) -> Batch:
+    """Keep an uploaded table whole, or nothing of it.
+
+    :raises DeliveryRejected: with every problem.
+    :raises TablingRefused: if it says nothing new.
+    """
+    trial = try_table(content, name=name, table=table, by=by)
+    return _keep(trial, kind=BatchKind.FILE, sha256=hashlib.sha256(content).hexdigest(), by=by)
+
+
+@transaction.atomic
+def keep_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting) -> Batch:
+    """Keep rows that were filled in by hand, all or none of them.
+
+    :raises DeliveryRejected: with every problem; its rows are those of `rows`, from 1.
+    :raises TablingRefused: if they say nothing new.
+    """
+    trial = try_rows(rows, table=table, by=by)
+    return _keep(trial, kind=BatchKind.ENTRY, sha256="", by=by)
+
+
+@transaction.atomic
+def roll_back(batch: Batch, *, by: Acting) -> None:
+    """Delete a batch with all its rows; what it replaced holds again.
+
+    Only the log remembers it.
+
+    :raises NotAllowed: unless every row lies where the person may write.
+    """
+    check_has_somewhere(by, HOMES[batch.table].act)
+    if not may_roll_back(batch, by):
+        raise TablingRefused(
+            _("Leveransen har rader från enheter som du inte skriver i, och kan inte ångras.")
+        )
+    rows = batch.rows.count()
+    number, table = batch.pk, batch.table
+    batch.delete()
+    record(
+        Recorded.ROWS_ROLLED_BACK,
+        target=f"batch/{number}",
+        by=by,
+        act=HOMES[table].act,
+        batch=number,
+        table=table,
+        rows=rows,
+    )
+
+
+@transaction.atomic
+def explain_deviation(
+    *, unit: str, area: str, month: str, deviation: str, text: str, by: Acting
+) -> Explanation:
+    """Say why a figure is as it is.
+
+    :raises TablingRefused: if nothing is said, or it holds a personal identity number.
+    """
+    by.check_may(Act.EXPLAIN, inside=organisation_on(by.on).line(unit))
+    text = text.strip()
+    if not text or len(text) > _LONGEST_TEXT:
+        raise TablingRefused(
+            _("Skriv en förklaring på högst %(longest)s tecken.") % {"longest": _LONGEST_TEXT}
+        )
+    if has_personal_number(text):
+        raise TablingRefused(_("Ta bort personnumret. Förklaringen får inte handla om en person."))
+    explanation = Explanation.objects.create(
+        unit=unit, area=area, month=month, deviation=deviation, text=text, by=by.user
+    )
+    record(
+        Recorded.DEVIATION_EXPLAINED,
+        target=f"explanation/{explanation.pk}",
+        by=by,
+        act=Act.EXPLAIN,
+        unit=unit,
+        area=area,
+        month=month,
+        deviation=deviation,
+    )
+    return explanation
+
+
+def _keep(trial: Trial, *, kind: BatchKind, sha256: str, by: Acting) -> Batch:
+    if trial.problems:
+        raise DeliveryRejected(trial.problems)
+    if trial.is_nothing_new:
+        raise TablingRefused(_("Allt fanns redan. Inget har ändrats."))
+    batch = store_rows(
+        trial.table,
+        trial.cells,
+        kind=kind,
+        file=trial.file.name if kind is BatchKind.FILE else "",
+        sha256=sha256,
+        by=by.user,
+    )
+    record(
+        Recorded.ROWS_TABLED,
+        target=f"batch/{batch.pk}",
+        by=by,
+        act=HOMES[trial.table].act,
+        batch=batch.pk,
+        table=trial.table,
+        kind=kind.value,
+        rows=len(trial.cells),
+        new=trial.new,
+        changed=trial.changed,
+    )
+    return batch
+
+
+def store_rows(
+    table: str, cells: Sequence[Cells], *, kind: BatchKind, file: str, sha256: str, by: User
+) -> Batch:
+    """Store rows that were found right, as one batch; the caller leaves the event."""
+    batch = Batch.objects.create(table=table, kind=kind, file=file[:200], sha256=sha256, by=by)
+    TabledRow.objects.bulk_create(
+        (
+            TabledRow(
+                batch=batch,
+                table=table,
+                key=key_of(table, row),
+                unit=unit_of(table, row),
+                period=period_of(table, row),
+                cells=dict(row),
+            )
+            for row in cells
+        ),
+        batch_size=_AT_A_TIME,
+    )
+    return batch

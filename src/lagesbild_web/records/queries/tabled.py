@@ -1,0 +1,142 @@
+"""What do the rows that hold say? As frames of a collection, and as rows for pages.
+
+Every table here is one that many deliver parts of; `HOMES` says where a row of each belongs.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.db.models import Count, QuerySet
+
+from lagesbild.periods import Period
+from lagesbild.sources.schema import POLARS_TYPES, FieldType, table_schemas
+from lagesbild_web.permissions import Act
+from lagesbild_web.records.models import Batch, TabledRow
+from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.people import Acting
+
+_HEADER_LINES = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """Which columns say where and when a row belongs, and what one must be allowed to write it."""
+
+    act: Act
+    unit: str = ""
+    """Column with the unit; empty where the row's area says it."""
+    period: str = ""
+    area: str = ""
+
+
+HOMES: Mapping[str, Home] = {
+    "staffing": Home(act=Act.ENTER_STAFF, unit="unit", period="month", area="area"),
+    "duty_hours": Home(act=Act.ENTER_HOURS, unit="unit", period="period", area="assigned_area"),
+    "loans": Home(act=Act.ENTER_STAFF, unit="from_unit", period="month", area="assigned_area"),
+    "local_activities": Home(act=Act.ENTER_STAFF, unit="unit"),
+    "workload": Home(act=Act.ENTER_STAFF, period="year", area="area"),
+}
+"""By table, in the order that people read them."""
+
+Cells = Mapping[str, Any]
+
+
+def key_of(table: str, cells: Cells) -> str:
+    """Return the cells of the primary key as one text, the same for the same key."""
+    return json.dumps(
+        [_plain(cells.get(name)) for name in table_schemas()[table].primary_key],
+        ensure_ascii=False,
+    )
+
+
+def unit_of(table: str, cells: Cells) -> str:
+    """Return the unit that a row belongs to; of a row about an area, the district it lay in."""
+    home = HOMES[table]
+    if home.unit:
+        return str(cells[home.unit] or "")
+    day = Period.parse(str(cells[home.period])).last
+    return organisation_on(day).district_of(str(cells[home.area]))
+
+
+def period_of(table: str, cells: Cells) -> str:
+    home = HOMES[table]
+    return str(cells[home.period] or "") if home.period else ""
+
+
+def rows_in_force(
+    table: str, *, units: Iterable[str] | None = None, periods: Iterable[str] | None = None
+) -> QuerySet[TabledRow]:
+    """Return the rows that hold, of some units and periods where they are named."""
+    rows = TabledRow.objects.filter(table=table)
+    # A key never changes unit or period, so what holds is the same before and after the choice.
+    if units is not None:
+        rows = rows.filter(unit__in=list(units))
+    if periods is not None:
+        rows = rows.filter(period__in=list(periods))
+    return rows.in_force()
+
+
+def tabled_frame(table: str) -> pl.DataFrame:
+    """Return the rows that hold as the collection has them, numbered as lines of its file."""
+    cells = rows_in_force(table).order_by("key").values_list("cells", flat=True)
+    return frame_of(table, list(cells))
+
+
+def tabled_frames() -> dict[str, pl.DataFrame]:
+    """Return the frames of all tables that hold any row."""
+    frames = {table: tabled_frame(table) for table in HOMES}
+    return {table: frame for table, frame in frames.items() if not frame.is_empty()}
+
+
+def frame_of(table: str, rows: list[Cells]) -> pl.DataFrame:
+    """Return cells with the table's types, numbered as lines of a file with a header."""
+    schema = table_schemas()[table]
+    columns = [
+        pl.Series(
+            field.name,
+            [_typed(row.get(field.name), field.type) for row in rows],
+            dtype=POLARS_TYPES[field.type],
+        )
+        for field in schema.fields
+    ]
+    lines = range(1 + _HEADER_LINES, 1 + _HEADER_LINES + len(rows))
+    return pl.DataFrame([*columns, pl.Series("source_row", lines, dtype=pl.Int64)])
+
+
+def cells_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as the site keeps them."""
+    return [
+        {name: _plain(value) for name, value in row.items() if name != "source_row"}
+        for row in frame.iter_rows(named=True)
+    ]
+
+
+def batches_seen(acting: Acting) -> list[Batch]:
+    """Return the batches with a row in a unit that somebody may write to, the newest first."""
+    rows = Batch.objects.select_related("by").annotate(row_count=Count("rows")).order_by("-pk")
+    return [batch for batch in rows if may_roll_back(batch, acting)]
+
+
+def may_roll_back(batch: Batch, acting: Acting) -> bool:
+    """Tell whether somebody may write every row of a batch, and so take all of it back."""
+    organisation = organisation_on(acting.on)
+    act = HOMES[batch.table].act
+    units = set(batch.rows.values_list("unit", flat=True))
+    return all(acting.may(act, inside=organisation.line(unit)) for unit in units)
+
+
+def _typed(value: Any, kind: FieldType) -> Any:
+    if value is None:
+        return None
+    if kind is FieldType.DATE:
+        return date.fromisoformat(value)
+    return float(value) if kind is FieldType.NUMBER else value
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    return value.isoformat() if isinstance(value, date) else value

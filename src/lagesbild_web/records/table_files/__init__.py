@@ -1,0 +1,1 @@
+"""Tables as files of people: CSV and Excel, up with every fault at its cell, and templates down."""

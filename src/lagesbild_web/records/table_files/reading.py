@@ -1,0 +1,188 @@
+"""What does an uploaded file hold? Every cell as text with its row, and where people find it.
+
+What the cells mean is the library's to judge. Here the file is: is it safe, is it a table, and is
+every cell a plain value rather than something that Excel works out when it is opened?
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from lagesbild.errors import Problem
+from lagesbild.sources.raw_tables import read_raw_table
+from lagesbild.sources.schema import table_schemas
+from lagesbild_web.records.excel_form.cells import (
+    ReadCell,
+    Sheet,
+    UnreadableWorkbookError,
+    read_cells,
+)
+from lagesbild_web.records.excel_form.container import check_container
+
+LARGEST = 5_000_000
+"""Bytes of a file; a year of a region's hours has some hundred thousand."""
+MOST_ROWS = 50_000
+DATA_SHEET = "Data"
+_SHOWN = 50
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z0-9:]+)"')
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadFile:
+    """A file read: cells as text, empty ones null, and `source_row`; None if that was impossible.
+
+    `letters` has the letter of each column where the file is a workbook.
+    """
+
+    name: str
+    raw: pl.DataFrame | None
+    problems: tuple[Problem, ...] = ()
+    letters: dict[str, str] = field(default_factory=dict)
+
+    def place(self, problem: Problem) -> str:
+        """Return where people find a problem: a cell of the sheet, or row and column."""
+        if problem.row is None:
+            return ""
+        letter = self.letters.get(problem.column or "")
+        if letter:
+            return f"{letter}{problem.row}"
+        row = _("rad %(row)s") % {"row": problem.row}
+        return f"{row}, {problem.column}" if problem.column else row
+
+
+def read_file(content: bytes, *, name: str, table: str) -> ReadFile:
+    """Read an uploaded CSV file or workbook; whatever is wrong is in its problems."""
+    name = PurePath(name).name
+    if len(content) > LARGEST:
+        return _refused(name, _too_large())
+    if name.lower().endswith(".xlsx"):
+        return _read_workbook(content, name=name)
+    if name.lower().endswith(".csv"):
+        return _read_csv(content, name=name, table=table)
+    text = _("filen är varken en Excelarbetsbok (.xlsx) eller en CSV-fil (.csv).")
+    remedy = _("Hämta mallen, fyll i den och lämna den i något av formaten.")
+    return _refused(name, _problem(name, "not-a-table", text, remedy))
+
+
+def _read_csv(content: bytes, *, name: str, table: str) -> ReadFile:
+    with TemporaryDirectory() as temporary:
+        path = Path(temporary) / "tabell.csv"
+        path.write_bytes(content)
+        read = read_raw_table(path, table_schemas()[table], file=name)
+    if read.frame is not None and len(read.frame) > MOST_ROWS:
+        return _refused(name, _too_many_rows(name))
+    return ReadFile(name=name, raw=read.frame, problems=read.problems)
+
+
+def _read_workbook(content: bytes, *, name: str) -> ReadFile:
+    unsafe = [
+        _problem(name, one.rule, one.text, one.remedy) for one in check_container(content)
+    ] or list(_merged_cells(content, name=name))
+    if unsafe:
+        return ReadFile(name=name, raw=None, problems=tuple(unsafe))
+    try:
+        sheets = read_cells(content, last_row=MOST_ROWS + 1)
+    except UnreadableWorkbookError:
+        text = _("filen är skadad och går inte att läsa.")
+        remedy = _("Öppna den i Excel, spara den som Excelarbetsbok (.xlsx) och lämna den igen.")
+        return _refused(name, _problem(name, "damaged-file", text, remedy))
+    cells = sheets.get(DATA_SHEET, next(iter(sheets.values()), {}))
+    if any(row > MOST_ROWS for row, _letter in cells):
+        return _refused(name, _too_many_rows(name))
+    return _read_sheet(cells, name=name)
+
+
+def _merged_cells(content: bytes, *, name: str) -> Iterator[Problem]:
+    """Find cells that look filled in and hold nothing: only the first of a merged range does."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        sheets = [part for part in archive.namelist() if part.startswith("xl/worksheets/sheet")]
+        ranges = [found for part in sheets for found in _MERGED.findall(archive.read(part))]
+    for found in ranges[:_SHOWN]:
+        text = _("cellerna %(cells)s är sammanslagna.") % {"cells": found.decode()}
+        remedy = _("Dela upp de sammanslagna cellerna och fyll i var och en.")
+        yield _problem(name, "merged-cells", text, remedy)
+
+
+def _read_sheet(cells: Sheet, *, name: str) -> ReadFile:
+    """Read one sheet: names of columns in row 1, a record in each row below."""
+    header = [(letter, cell.text.strip()) for (row, letter), cell in cells.items() if row == 1]
+    header = [(letter, title) for letter, title in header if title]
+    letters = {title: letter for letter, title in header}
+    if len(letters) < len(header):
+        text = _("rubrikraden har samma kolumn två gånger.")
+        remedy = _("Ta bort den ena kolumnen.")
+        return _refused(name, _problem(name, "column-listed-twice", text, remedy, row=1))
+    lines = sorted({row for (row, _letter), cell in cells.items() if row > 1 and _plain(cell)})
+    titles = {letter: title for title, letter in letters.items()}
+    columns = [
+        pl.Series(title, [_plain(cells.get((row, letter))) for row in lines], dtype=pl.String)
+        for letter, title in header
+    ]
+    problems = [
+        found
+        for (row, letter), cell in sorted(cells.items(), key=lambda one: one[0][0])
+        for found in _odd(cell, name=name, row=row, column=titles.get(letter))
+    ]
+    return ReadFile(
+        name=name,
+        raw=pl.DataFrame([*columns, pl.Series("source_row", lines, dtype=pl.Int64)]),
+        problems=tuple(problems[:_SHOWN]),
+        letters=letters,
+    )
+
+
+def _odd(cell: ReadCell, *, name: str, row: int, column: str | None) -> Iterator[Problem]:
+    if cell.is_formula:
+        remedy = _("Kopiera cellen och klistra in den som värde.")
+        text = _("cellen har en formel.")
+        yield _problem(name, "formula", text, remedy, row=row, column=column)
+    elif cell.is_error:
+        remedy = _("Skriv det rätta värdet.")
+        text = _("cellen har ett felvärde.")
+        yield _problem(name, "error-value", text, remedy, row=row, column=column)
+    elif column is None and row > 1 and not cell.is_blank:
+        remedy = _("Ge kolumnen en rubrik ur mallen, eller ta bort det som står där.")
+        text = _("cellen står i en kolumn utan rubrik.")
+        yield _problem(name, "cell-outside-table", text, remedy, row=row)
+
+
+def _plain(cell: ReadCell | None) -> str | None:
+    """Return what stands in a cell as a CSV file would have it."""
+    if cell is None or cell.is_formula or cell.is_error:
+        return None
+    if isinstance(cell.value, float) and not cell.value.is_integer():
+        return repr(cell.value)
+    return cell.text.strip() or None
+
+
+def _refused(name: str, problem: Problem) -> ReadFile:
+    return ReadFile(name=name, raw=None, problems=(replace(problem, file=name),))
+
+
+def _too_large() -> Problem:
+    text = _("filen är större än %(megabytes)s MB.") % {"megabytes": LARGEST // 1_000_000}
+    return _problem("", "too-large", text, _("Dela upp filen, till exempel per månad."))
+
+
+def _too_many_rows(name: str) -> Problem:
+    text = _("filen har fler än %(rows)s rader.") % {"rows": MOST_ROWS}
+    return _problem(name, "too-large", text, _("Dela upp filen, till exempel per månad."))
+
+
+def _problem(
+    file: str,
+    rule: str,
+    text: str,
+    remedy: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+) -> Problem:
+    return Problem(file=file, rule=rule, text=text, remedy=remedy, row=row, column=column)
