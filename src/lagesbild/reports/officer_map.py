@@ -147,7 +147,7 @@ def _figure(
         height=_LEGEND + height,
         parts=(
             OUTCOMES.patterns(id_),
-            *OUTCOMES.draw_keys(words, y=0, id_=id_),
+            *OUTCOMES.draw_keys(words, y=1, id_=id_),
             svg.moved(nation, y=_LEGEND),
         ),
     )

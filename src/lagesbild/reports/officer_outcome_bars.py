@@ -67,7 +67,7 @@ def outcome_bars(followed: Followed) -> Figure:
         height=y + 4,
         parts=(
             OUTCOMES.patterns(id_),
-            svg.moved(OUTCOMES.draw_keys(_words_seen(followed), y=0, id_=id_), x=_LEFT),
+            svg.moved(OUTCOMES.draw_keys(_words_seen(followed), y=1, id_=id_), x=_LEFT),
             *drawn,
         ),
     )

@@ -73,7 +73,7 @@ def time_bars(followed: Followed) -> list[Figure]:
             height=height,
             parts=(
                 KINDS.patterns(id_),
-                svg.moved(KINDS.draw_keys(KIND_WORDS, y=0, id_=id_), x=_LEFT),
+                svg.moved(KINDS.draw_keys(KIND_WORDS, y=1, id_=id_), x=_LEFT),
                 *(
                     part
                     for index, unit in enumerate(units)
