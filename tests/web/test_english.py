@@ -40,6 +40,7 @@ from lagesbild_web.records.models import (
     CalibrationCase,
     FrozenPicture,
     QuestionnaireVersion,
+    Reminder,
     Round,
     Unit,
     User,
@@ -489,6 +490,20 @@ def test_what_comes_of_a_form_is_said_in_english(site: dict[Role, User]):
         for text in swedish_on(one.content.decode(), phrases=phrases(), names=names())
     ]
     assert found == []
+
+
+def test_what_leaves_an_english_page_is_in_swedish(site: dict[Role, User]):
+    anna = site[Role.AREA_OFFICER]
+    form = f"/uppgifter/{anna.sessions.get(area='A3').pk}/excel/hamta/"
+    swedish_client = Client()
+    swedish_client.force_login(anna, backend="django.contrib.auth.backends.ModelBackend")
+
+    log = english(site[Role.AUDITOR]).post("/logg/hamta/", {"format": "csv"}).content.decode()
+    english(site[Role.DISTRICT_CHIEF]).post("/mitt-lpo/paminn/2027/L1/")
+
+    assert "anna (områdespolis, bedömare) låste sina svar om område A1" in log
+    assert "väntar på dig" in Reminder.objects.get(user=anna).text
+    assert english(anna).get(form).content == swedish_client.get(form).content
 
 
 def test_a_swedish_page_marks_nothing_as_swedish(site: dict[Role, User]):
