@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from lagesbild_web.pages.forms.base import Choice, FreeTextField, PageForm
 from lagesbild_web.records.actions.cases import NewCase
