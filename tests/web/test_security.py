@@ -276,19 +276,73 @@ def test_after_five_wrong_passwords_the_right_one_is_not_even_tried():
     assert said == ["För många försök. Vänta fem minuter och försök igen."]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("password", ["kort", "x" * 14, "1q2w3e4r5t6y7u8i9o0p"])
-def test_a_weak_password_is_refused(password: str):
-    with_password()
-    client = Client()
-    log_in(client)
+def change_password(client: Client, password: str, *, old: str = PASSWORD) -> HttpResponse:
+    data = {"oldpassword": old, "password1": password, "password2": password}
+    return client.post(reverse("account_change_password"), data)
 
-    data = {"oldpassword": PASSWORD, "password1": password, "password2": password}
-    response = client.post(reverse("account_change_password"), data)
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "password",
+    [
+        "kort",
+        "x" * 14,
+        # On Django's list of common ones.
+        "1q2w3e4r5t6y7u8i9o0p",
+        # What the account is called, and what its owner is.
+        "anna.lundqvist.1",
+        "lundqvist-svensson",
+    ],
+)
+def test_a_weak_password_is_refused(password: str):
+    user = with_password()
+    user.display_name = "Anna Lundqvist-Svensson"
+    user.username = "anna.lundqvist.1"
+    user.save()
+    client = Client()
+    log_in(client, user.username)
+
+    response = change_password(client, password)
 
     root = read(response.content.decode())
     assert root.texts("title") == ["Fel: Byt lösenord – Lägesbild"]
-    assert log_in(Client()).status_code == 302
+    assert log_in(Client(), user.username).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "password",
+    [
+        "abcdefgijklmnop",  # the shortest: fifteen small letters and nothing else
+        "573920184756201",
+        "hund bil moln 🦔 älv",
+        "Två Ord " * 8,  # blanks count, at the end too
+        "ett ord till " * 10,
+    ],
+)
+def test_a_password_of_any_signs_is_taken_as_it_is_and_never_has_to_be_changed(password: str):
+    user = with_password()
+    client = Client()
+    log_in(client)
+
+    change_password(client, password)
+
+    user.refresh_from_db()
+    assert user.check_password(password)
+    assert not user.check_password(password[:-1])
+    assert log_in(Client(), password=password).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_password_is_changed_by_who_knows_the_old_one():
+    user = with_password()
+    client = Client()
+    log_in(client)
+
+    change_password(client, "sex andra långa ord", old="gissning på måfå")
+
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
 
 
 def test_passwords_are_hashed_with_argon2id_in_real_use():
