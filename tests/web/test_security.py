@@ -126,6 +126,21 @@ def test_every_address_answers_with_the_headers_and_without_foreign_script(who: 
 
 
 @pytest.mark.django_db
+def test_every_answer_says_what_it_is_and_trace_echoes_nothing():
+    client = logged_in(factories.person("anna", Role.ADMINISTRATOR))
+    client.raise_request_exception = False
+    sent = {"HTTP_X_SECRET": "a sign that nobody else sends"}
+
+    for address in every_address():
+        answers = [client.get(address), client.generic("TRACE", address, **sent)]
+        for answer in answers:
+            kind = answer.headers.get("Content-Type", "")
+            assert kind or not answer.content, address
+            assert not kind.startswith("text/") or kind.endswith("charset=utf-8"), address
+            assert b"a sign that nobody else sends" not in answer.content, address
+
+
+@pytest.mark.django_db
 def test_each_answer_has_a_nonce_of_its_own():
     nonces = {policy(Client().get(reverse("help")))["script-src"] for _ in range(5)}
 

@@ -210,7 +210,9 @@ def test_an_event_that_cannot_be_read_is_exported_whatever_the_period():
 
 
 def test_a_period_that_is_none_is_refused():
-    with pytest.raises(CommandError, match="'mars' is not a year, a quarter, a month, a week or a day"):
+    with pytest.raises(
+        CommandError, match="'mars' is not a year, a quarter, a month, a week or a day"
+    ):
         call_command("export_audit", "--during", "mars")
 
 
