@@ -6,7 +6,7 @@ has not been withdrawn is the one in use.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -63,14 +63,16 @@ def deliveries_in_use() -> dict[str, Delivery]:
     return {delivery.table: delivery for delivery in rows}
 
 
-def delivered_tables() -> dict[str, Any]:
+def delivered_tables(*, only: Collection[str] = KEPT) -> dict[str, Any]:
     """Return the fields of a `Collection` that deliveries fill; a table that has none is left out.
 
+    :param only: the tables to read.
     :raises DeliveryRejected: if kept bytes cannot be read any longer.
     """
     read = {
         table: _read(table=table, file=delivery.file, sha256=delivery.sha256)
         for table, delivery in deliveries_in_use().items()
+        if table in only
     }
     if "indicators" in read:
         read["indicator_cards"] = read.pop("indicators")

@@ -133,6 +133,11 @@ def _newest_decisions() -> dict[str, Decision]:
     return {one.assessment.area: one for one in rows}
 
 
+def decided_class_of_areas() -> dict[str, str]:
+    """Return the class that was decided last, by area, where any was."""
+    return {area: decision.area_class for area, decision in _newest_decisions().items()}
+
+
 def units_of(code: str, *, organisation: Organisation) -> tuple[UnitOnDay, ...]:
     """Return the units that an area lies in, from the local district up, then the municipality."""
     inside = organisation.inside(code)

@@ -1,6 +1,7 @@
 """The site's tables as the frames of a collection: the one shape in which they leave it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,30 +37,41 @@ def rated_collection() -> Collection:
     What is only kept as it was delivered, residents and indicators, is empty (`exchange` adds it).
     Rounds to practise in are left out.
     """
+    frames = {
+        "rounds": _frame("rounds", map(_round_row, _rounds())),
+        "calibration_cases": _frame("calibration_cases", map(_case_row, _cases())),
+        "assignments": _frame("assignments", map(_assignment_row, _sessions())),
+        "ratings": _frame("ratings", _rating_rows()),
+        "decisions": _frame("decisions", map(_decision_row, _decided())),
+    }
+    questionnaires = {
+        version.version: questionnaire_from(version.pk)
+        for version in QuestionnaireVersion.objects.order_by("version")
+    }
+    return replace(place_collection(), questionnaires=questionnaires, **frames)
+
+
+def place_collection() -> Collection:
+    """Return the organisation and the areas; every other table is empty.
+
+    For what is asked of places alone: reading all answers takes a good deal longer.
+    """
     empty = {
         schema.name: schema.empty_frame()
         for schema in table_schemas().values()
         if not schema.is_document
     }
-    frames = {
-        "rounds": _frame("rounds", map(_round_row, _rounds())),
+    places = {
         "organisation": _frame("organisation", map(_unit_row, _units())),
         "areas": _areas_frame(),
-        "calibration_cases": _frame("calibration_cases", map(_case_row, _cases())),
-        "assignments": _frame("assignments", map(_assignment_row, _sessions())),
-        "ratings": _frame("ratings", _rating_rows()),
-        "decisions": _frame("decisions", map(_decision_row, _decided())),
     }
     return Collection(
         name="lagesbild",
         title="Lägesbild",
         files=(),
         indicator_cards={},
-        questionnaires={
-            version.version: questionnaire_from(version.pk)
-            for version in QuestionnaireVersion.objects.order_by("version")
-        },
-        **(empty | frames),
+        questionnaires={},
+        **(empty | places),
     )
 
 
