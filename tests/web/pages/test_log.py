@@ -20,8 +20,10 @@ from tests.web.factories import (
 from tests.web.pages.steering import Steerer, whole_picture
 from tests.web.pages.walking import ticking
 
+from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.audit.chain import head
 from lagesbild_web.audit.models import AuditEvent
+from lagesbild_web.pages.forms.log import ACTION_TITLES
 from lagesbild_web.policies import AssessmentState
 from lagesbild_web.records.actions.deciding import decide_class, propose_class
 from lagesbild_web.records.actions.logins import WhyFailed, note_failed_login, note_login
@@ -116,6 +118,10 @@ def test_the_log_is_filtered(decided, auditor, given, seen, not_seen):
     walker.sees(seen)
     rows = walker.html.split("<tbody>")[1]
     assert not_seen not in rows
+
+
+def test_every_kind_of_event_can_be_asked_for():
+    assert set(ACTION_TITLES) == set(Recorded)
 
 
 def test_nothing_happened_on_another_day(decided, auditor):
