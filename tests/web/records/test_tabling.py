@@ -15,12 +15,11 @@ from lagesbild_web.records.actions.tabling import (
     TablingRefused,
     explain_deviation,
     keep_rows,
-    keep_table,
     roll_back,
 )
 from lagesbild_web.records.models import Batch, Explanation, TabledRow
 from lagesbild_web.records.queries.tabled import batches_seen, tabled_frame
-from lagesbild_web.records.table_files.trying import try_table
+from lagesbild_web.records.table_files.importing import keep_table, try_table
 from lagesbild_web.roles import Role
 
 pytestmark = pytest.mark.django_db

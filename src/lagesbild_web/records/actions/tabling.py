@@ -1,6 +1,5 @@
 """Rows of tables are kept, from a file or by hand, and taken back; odd figures are explained."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
@@ -23,7 +22,7 @@ from lagesbild_web.records.queries.tabled import (
     period_of,
     unit_of,
 )
-from lagesbild_web.records.table_files.trying import Trial, try_rows, try_table
+from lagesbild_web.records.queries.trials import Trial, try_rows
 
 _AT_A_TIME = 2_000
 _LONGEST_TEXT = 1_000
@@ -34,14 +33,38 @@ class TablingRefused(UserError):
 
 
 @transaction.atomic
-def keep_table(content: bytes, *, name: str, table: str, by: Acting) -> Batch:
-    """Keep an uploaded table whole, or nothing of it.
+def keep_trial(trial: Trial, *, kind: BatchKind, sha256: str = "", by: Acting) -> Batch:
+    """Keep a table that has been tried whole, or nothing of it.
 
     :raises DeliveryRejected: with every problem.
     :raises TablingRefused: if it says nothing new.
     """
-    trial = try_table(content, name=name, table=table, by=by)
-    return _keep(trial, kind=BatchKind.FILE, sha256=hashlib.sha256(content).hexdigest(), by=by)
+    check_has_somewhere(by, HOMES[trial.table].act)
+    if trial.problems:
+        raise DeliveryRejected(trial.problems)
+    if trial.is_nothing_new:
+        raise TablingRefused(_("Allt fanns redan. Inget har ändrats."))
+    batch = store_rows(
+        trial.table,
+        trial.cells,
+        kind=kind,
+        file=trial.file.name if kind is BatchKind.FILE else "",
+        sha256=sha256,
+        by=by.user,
+    )
+    record(
+        Recorded.ROWS_TABLED,
+        target=f"batch/{batch.pk}",
+        by=by,
+        act=HOMES[trial.table].act,
+        batch=batch.pk,
+        table=trial.table,
+        kind=kind.value,
+        rows=len(trial.cells),
+        new=trial.new,
+        changed=trial.changed,
+    )
+    return batch
 
 
 @transaction.atomic
@@ -51,8 +74,7 @@ def keep_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Actin
     :raises DeliveryRejected: with every problem; its rows are those of `rows`, from 1.
     :raises TablingRefused: if they say nothing new.
     """
-    trial = try_rows(rows, table=table, by=by)
-    return _keep(trial, kind=BatchKind.ENTRY, sha256="", by=by)
+    return keep_trial(try_rows(rows, table=table, by=by), kind=BatchKind.ENTRY, by=by)
 
 
 @transaction.atomic
@@ -112,34 +134,6 @@ def explain_deviation(
         deviation=deviation,
     )
     return explanation
-
-
-def _keep(trial: Trial, *, kind: BatchKind, sha256: str, by: Acting) -> Batch:
-    if trial.problems:
-        raise DeliveryRejected(trial.problems)
-    if trial.is_nothing_new:
-        raise TablingRefused(_("Allt fanns redan. Inget har ändrats."))
-    batch = store_rows(
-        trial.table,
-        trial.cells,
-        kind=kind,
-        file=trial.file.name if kind is BatchKind.FILE else "",
-        sha256=sha256,
-        by=by.user,
-    )
-    record(
-        Recorded.ROWS_TABLED,
-        target=f"batch/{batch.pk}",
-        by=by,
-        act=HOMES[trial.table].act,
-        batch=batch.pk,
-        table=trial.table,
-        kind=kind.value,
-        rows=len(trial.cells),
-        new=trial.new,
-        changed=trial.changed,
-    )
-    return batch
 
 
 def store_rows(

@@ -7,7 +7,7 @@ every cell a plain value rather than something that Excel works out when it is o
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -25,6 +25,7 @@ from lagesbild_web.records.excel_form.cells import (
     read_cells,
 )
 from lagesbild_web.records.excel_form.container import check_container
+from lagesbild_web.records.queries.trials import ReadFile
 
 LARGEST = 5_000_000
 """Bytes of a file; a year of a region's hours has some hundred thousand."""
@@ -32,29 +33,6 @@ MOST_ROWS = 50_000
 DATA_SHEET = "Data"
 _SHOWN = 50
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z0-9:]+)"')
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReadFile:
-    """A file read: cells as text, empty ones null, and `source_row`; None if that was impossible.
-
-    `letters` has the letter of each column where the file is a workbook.
-    """
-
-    name: str
-    raw: pl.DataFrame | None
-    problems: tuple[Problem, ...] = ()
-    letters: dict[str, str] = field(default_factory=dict)
-
-    def place(self, problem: Problem) -> str:
-        """Return where people find a problem: a cell of the sheet, or row and column."""
-        if problem.row is None:
-            return ""
-        letter = self.letters.get(problem.column or "")
-        if letter:
-            return f"{letter}{problem.row}"
-        row = _("rad %(row)s") % {"row": problem.row}
-        return f"{row}, {problem.column}" if problem.column else row
 
 
 def read_file(content: bytes, *, name: str, table: str) -> ReadFile:

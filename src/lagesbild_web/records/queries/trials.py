@@ -1,7 +1,7 @@
 """What would a table do if it were kept? Everything that is wrong with it, and what it changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -23,10 +23,32 @@ from lagesbild_web.records.queries.tabled import (
     tabled_frames,
     unit_of,
 )
-from lagesbild_web.records.table_files.reading import ReadFile, read_file
 
 _KEPT_ROWS_FROM = 10_000_000
 """Numbers of rows that hold already, when they are judged together with new ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadFile:
+    """A file read: cells as text, empty ones null, and `source_row`; None if that was impossible.
+
+    `letters` has the letter of each column where the file is a workbook.
+    """
+
+    name: str
+    raw: pl.DataFrame | None
+    problems: tuple[Problem, ...] = ()
+    letters: dict[str, str] = field(default_factory=dict)
+
+    def place(self, problem: Problem) -> str:
+        """Return where people find a problem: a cell of the sheet, or row and column."""
+        if problem.row is None:
+            return ""
+        letter = self.letters.get(problem.column or "")
+        if letter:
+            return f"{letter}{problem.row}"
+        row = _("rad %(row)s") % {"row": problem.row}
+        return f"{row}, {problem.column}" if problem.column else row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,23 +81,18 @@ class Trial:
         return not self.new and not self.changed
 
 
-def try_table(content: bytes, *, name: str, table: str, by: Acting) -> Trial:
-    """Judge an uploaded table as it would be if it were kept; nothing is."""
-    check_has_somewhere(by, HOMES[table].act)
-    return _try(read_file(content, name=name, table=table), table=table, by=by)
-
-
 def try_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting) -> Trial:
     """Judge rows that were filled in by hand, the first of which is row 1."""
-    check_has_somewhere(by, HOMES[table].act)
     columns = table_schemas()[table].columns
     raw = pl.DataFrame(
         [pl.Series(name, [row.get(name) or None for row in rows], pl.String) for name in columns]
     ).with_columns(source_row=pl.int_range(1, 1 + pl.len(), dtype=pl.Int64))
-    return _try(ReadFile(name=_("Ifyllda rader"), raw=raw), table=table, by=by)
+    return judge(ReadFile(name=_("Ifyllda rader"), raw=raw), table=table, by=by)
 
 
-def _try(file: ReadFile, *, table: str, by: Acting) -> Trial:
+def judge(file: ReadFile, *, table: str, by: Acting) -> Trial:
+    """Judge a table that has been read as it would be if it were kept; nothing is."""
+    check_has_somewhere(by, HOMES[table].act)
     if file.raw is None or file.raw.is_empty():
         problems = file.problems or (_empty(file),)
         return Trial(
