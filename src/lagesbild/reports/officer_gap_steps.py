@@ -87,15 +87,22 @@ def gap_figures(followed: Followed) -> list[Figure]:
 
 
 def _nation_figure(followed: Followed, nation: Unit) -> Figure:
-    id_ = "officer-gap-nation"
-    parts, height = _panel(
-        steps_of(followed.gap(nation)), width=_WIDTH, row=24.0, size=12.0, id_=id_
+    return unit_figure(
+        steps_of(followed.gap(nation)),
+        id_="officer-gap-nation",
+        title="Från normens krav till fredad tid i landet",
+        label=nation.label,
     )
+
+
+def unit_figure(steps: Sequence[Step], *, id_: str, title: str, label: str) -> Figure:
+    """Draw the steps of one unit over the whole width; `label` is what it is called in words."""
+    parts, height = _panel(steps, width=_WIDTH, row=24.0, size=12.0, id_=id_)
     return _figure(
         id_,
-        title="Från normens krav till fredad tid i landet",
+        title=title,
         subtitle="Heltid. Stegen går jämnt ut: normen och stegen tillsammans är den fredade tiden.",
-        alt=_in_words(followed, nation),
+        alt=_in_words(label, steps),
         parts=parts,
         height=height,
     )
@@ -122,7 +129,7 @@ def _regions_figure(followed: Followed, regions: Sequence[Unit]) -> Figure:
         id_,
         title="Från normens krav till fredad tid i varje region",
         subtitle="Heltid. Varje region har sin egen skala; jämför stegen, inte staplarnas längd.",
-        alt=" ".join(_in_words(followed, unit) for unit in regions),
+        alt=" ".join(_in_words(unit.label, steps_of(followed.gap(unit))) for unit in regions),
         parts=parts,
         height=y,
     )
@@ -166,10 +173,6 @@ def _panel(
     return parts, row * len(steps)
 
 
-def _in_words(followed: Followed, unit: Unit) -> str:
-    steps = steps_of(followed.gap(unit))
-    return (
-        f"{unit.label}: "
-        + ", ".join(f"{step.title.lower()} {step.written}" for step in steps)
-        + "."
-    )
+def _in_words(label: str, steps: Sequence[Step]) -> str:
+    told = ", ".join(f"{step.title.lower()} {step.written}" for step in steps)
+    return f"{label}: {told}."

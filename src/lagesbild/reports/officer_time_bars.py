@@ -1,7 +1,10 @@
 """What the officers' hours went to, in the nation and each region."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
 
 from lagesbild import swedish
 from lagesbild.norms.officer_functions import officer_catalogue_on
@@ -27,10 +30,17 @@ class Activity:
 
 
 def activities_of(followed: Followed) -> list[Activity]:
-    """Return the activities by kind, those of the catalogue before local ones and loans."""
-    catalogue = list(officer_catalogue_on(followed.period.last).activities)
+    return activities_in(followed.time_use, on=followed.period.last)
+
+
+def activities_in(time_use: pl.DataFrame, *, on: date) -> list[Activity]:
+    """Return the activities by kind, those of the catalogue before local ones and loans.
+
+    :param time_use: the table `officer_time_use`.
+    """
+    catalogue = list(officer_catalogue_on(on).activities)
     kinds = list(KIND_WORDS)
-    found = followed.time_use.select("activity", "activity_title", "kind").unique()
+    found = time_use.select("activity", "activity_title", "kind").unique()
     activities = [
         Activity(id=row["activity"], title=row["activity_title"], kind=row["kind"])
         for row in found.iter_rows(named=True)
@@ -56,34 +66,46 @@ def time_bars(followed: Followed) -> list[Figure]:
     units = told_units(followed)
     if not units:
         return []
-    id_ = "officer-time"
-    activities = activities_of(followed)
-    height = _TOP + _ROW * len(units) + 6
     return [
-        Figure(
-            id=id_,
+        bars_figure(
+            {unit.label: shares_of(followed, unit) for unit in units},
+            activities_of(followed),
+            id_="officer-time",
             title="Vad områdespolisernas redovisade timmar gick till",
-            subtitle=(
-                "Andel av alla redovisade timmar, i procent. Varje aktivitet är en ruta; mönstret"
-                " visar vilket slag den är av. Aktiviteterna står i tabellen."
-            ),
-            alt="Andel av timmarna per slag. "
-            + " ".join(_in_words(followed, unit, activities) for unit in units),
-            width=_WIDTH,
-            height=height,
-            parts=(
-                KINDS.patterns(id_),
-                svg.moved(KINDS.draw_keys(KIND_WORDS, y=1, id_=id_), x=_LEFT),
-                *(
-                    part
-                    for index, unit in enumerate(units)
-                    for part in _draw_row(
-                        followed, unit, activities, top=_TOP + _ROW * index, id_=id_
-                    )
-                ),
-            ),
         )
     ]
+
+
+def bars_figure(
+    shares: Mapping[str, Mapping[str, float]],
+    activities: Sequence[Activity],
+    *,
+    id_: str,
+    title: str,
+) -> Figure:
+    """Draw a bar for each unit by its label, with the share of each activity by its id."""
+    height = _TOP + _ROW * len(shares) + 6
+    return Figure(
+        id=id_,
+        title=title,
+        subtitle=(
+            "Andel av alla redovisade timmar, i procent. Varje aktivitet är en ruta; mönstret"
+            " visar vilket slag den är av. Aktiviteterna står i tabellen."
+        ),
+        alt="Andel av timmarna per slag. "
+        + " ".join(_in_words(label, of, activities) for label, of in shares.items()),
+        width=_WIDTH,
+        height=height,
+        parts=(
+            KINDS.patterns(id_),
+            svg.moved(KINDS.draw_keys(KIND_WORDS, y=1, id_=id_), x=_LEFT),
+            *(
+                part
+                for index, (label, of) in enumerate(shares.items())
+                for part in _draw_row(label, of, activities, top=_TOP + _ROW * index, id_=id_)
+            ),
+        ),
+    )
 
 
 def time_table(followed: Followed) -> TextTable:
@@ -125,26 +147,34 @@ def _percent(share: float) -> str:
 
 
 def _draw_row(
-    followed: Followed, unit: Unit, activities: Sequence[Activity], *, top: float, id_: str
+    label: str,
+    shares: Mapping[str, float],
+    activities: Sequence[Activity],
+    *,
+    top: float,
+    id_: str,
 ) -> list[str]:
-    parts = [svg.text(unit.label, x=0, y=top + 15, size=11.5)]
-    shares = shares_of(followed, unit)
+    parts = [svg.text(label, x=0, y=top + 15, size=11.5)]
     x = _LEFT
     for one in activities:
         width = (_WIDTH - _LEFT - 1) * shares.get(one.id, 0.0)
         if width:
             seen = max(width - _GAP, _GAP)
             box = {"x": x, "y": top + 2, "width": seen, "height": _ROW - 5}
-            label = swedish.count(100 * shares[one.id])
-            parts += KINDS.draw_share(one.kind, label, **box, id_=id_)
+            percent = swedish.count(100 * shares[one.id])
+            parts += KINDS.draw_share(one.kind, percent, **box, id_=id_)
         x += width
     return parts
 
 
-def _in_words(followed: Followed, unit: Unit, activities: Sequence[Activity]) -> str:
+def _in_words(label: str, shares: Mapping[str, float], activities: Sequence[Activity]) -> str:
+    """Say the share of each kind that somebody has reported an activity of."""
+    by_kind: dict[str, float] = {}
+    for one in activities:
+        by_kind[one.kind] = by_kind.get(one.kind, 0.0) + shares.get(one.id, 0.0)
     kinds = [
-        f"{word.lower()} {swedish.percent(kind_share(followed, unit, kind))}"
+        f"{word.lower()} {swedish.percent(by_kind[kind])}"
         for kind, word in KIND_WORDS.items()
-        if any(one.kind == kind for one in activities)
+        if kind in by_kind
     ]
-    return f"{unit.label}: {', '.join(kinds)}."
+    return f"{label}: {', '.join(kinds)}."
