@@ -20,6 +20,8 @@ class SignLimits:
     """So much of an area's ring-fenced hours come from staff of a neighbour short of officers."""
     december_excess: float
     """So much higher is December than the mean of the other months, as a share of that mean."""
+    december_least_fte: float
+    """And so many full-time posts at least: a few hours more are no peak."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -147,6 +147,7 @@ def december_peak(evidence: Evidence) -> pl.DataFrame:
         .filter(
             pl.col("others") > 0,
             pl.col("december") >= pl.col("others") * (1 + evidence.norm.signs.december_excess),
+            pl.col("december") - pl.col("others") >= evidence.norm.signs.december_least_fte,
         )
         .rename({"area": "unit"})
     )

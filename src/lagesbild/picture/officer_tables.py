@@ -43,7 +43,9 @@ def follow_up_tables(officers: Officers) -> dict[Table, pl.DataFrame]:
         tables.OFFICER_GAPS: _shareable_gaps(gaps.filter(together), may_tell),
         tables.OFFICER_GAPS_MONTHLY: gaps,
         tables.OFFICER_TIME_USE: _named(time_use.filter(together), officers),
-        tables.OFFICER_SIGNS: _named(_with_questions(made.signs), officers),
+        tables.OFFICER_SIGNS: _named(
+            _with_questions(_without_months(made.signs, period)), officers
+        ),
         tables.OFFICER_AREA_MONTHS: made.area_months,
     }
 
@@ -94,6 +96,14 @@ def _with_activity(time_use: pl.DataFrame, officers: Officers) -> pl.DataFrame:
             titles, default=pl.col("activity"), return_dtype=pl.String
         )
     )
+
+
+def _without_months(signs: pl.DataFrame, period: str) -> pl.DataFrame:
+    """Tell of the months together; of a unit's signs of one kind, the largest."""
+    largest = signs.sort("amount", descending=True, nulls_last=True)
+    return largest.unique(
+        ["sign", "level", "unit"], keep="first", maintain_order=True
+    ).with_columns(period=pl.lit(period))
 
 
 def _with_questions(signs: pl.DataFrame) -> pl.DataFrame:

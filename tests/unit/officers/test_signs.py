@@ -88,15 +88,19 @@ def test_an_area_meets_the_norm_with_its_neighbours_time(borrowed, is_seen):
         )
 
 
-@pytest.mark.parametrize(("december", "is_seen"), [(1.2, True), (1.1, False)])
-def test_december_is_above_the_other_months(december, is_seen):
+@pytest.mark.parametrize(
+    ("ordinary", "december", "is_seen"),
+    # 0,05 heltid mer är ingen topp, hur stor andelen än är.
+    [(0.7, 1.2, True), (0.7, 1.1, False), (0.05, 2.0, False)],
+)
+def test_december_is_above_the_other_months(ordinary, december, is_seen):
     made = followed(
         [Place(name="Hamnen")],
         staffing=[staff("Hamnen", month=month) for month in YEAR],
         hours=[
             work(
                 "Hamnen",
-                0.7 * FULL_TIME * (december if month.endswith("-12") else 1.0),
+                ordinary * FULL_TIME * (december if month.endswith("-12") else 1.0),
                 period=month,
             )
             for month in YEAR

@@ -125,6 +125,24 @@ def test_the_inside_tables_hold_everything(shared):
     assert tables.OFFICER_FIGURES_MONTHLY.inside_only
 
 
+def test_a_sign_of_one_month_is_told_of_the_months_together():
+    made = followed(
+        [Place(name="Hamnen")],
+        staffing=[
+            staff("Hamnen", heads=1, month="2025-03"),
+            staff(None, heads=9, month="2025-03", function="response"),
+            staff("Hamnen", heads=4, month="2025-04"),
+            staff(None, heads=6, month="2025-04", function="response"),
+            staff("Hamnen", heads=6, month="2025-05"),
+            staff(None, heads=4, month="2025-05", function="response"),
+        ],
+        months=["2025-03", "2025-04", "2025-05"],
+    )
+
+    shown = follow_up_tables(officers(made))[tables.OFFICER_SIGNS].filter(sign="role_relabelled")
+    assert shown.select("unit", "period", "amount").rows() == [("L1", str(made.period), 3.0)]
+
+
 def test_a_region_with_few_officers_keeps_all_regions_from_being_shown():
     made = followed(
         [Place(name="Hamnen")],
