@@ -323,6 +323,31 @@ def test_a_local_activity_counts_as_what_the_unit_has_said():
     assert outcome(made, "Hamnen", numerator="ring_fenced_fte") == "met"
 
 
+def test_a_local_activity_that_counts_as_something_else_from_a_day_counts_once():
+    walks = {"unit": "L1", "activity": "school_walks"}
+    made = followed(
+        [Place(name="Hamnen")],
+        staffing=[staff("Hamnen", month=month) for month in ("2025-03", "2025-04")],
+        hours=[
+            work("Hamnen", 100, "school_walks", period=month) for month in ("2025-03", "2025-04")
+        ],
+        local=[
+            walks
+            | {
+                "counts_as": "safety",
+                "valid_from": date(2024, 1, 1),
+                "valid_to": date(2025, 3, 31),
+            },
+            walks
+            | {"counts_as": "other_planned", "valid_from": date(2025, 4, 1), "valid_to": None},
+        ],
+        months=["2025-03", "2025-04"],
+    )
+
+    rows = made.area_months.select("month", "reported_hours", "own_area_work_hours").rows()
+    assert rows == [("2025-03", 100, 100), ("2025-04", 100, 0)]
+
+
 def test_the_four_steps_of_the_gap_add_up_to_the_whole():
     made = followed(
         [Place(name="Hamnen", residents=7400)],

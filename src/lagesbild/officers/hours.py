@@ -1,11 +1,10 @@
 """What the hours were spent on: duty hours per calendar month, with the kind of each activity."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from lagesbild.norms.officer_functions import ActivityKind
-from lagesbild.officers.months import DAYS_PER_WEEK
 from lagesbild.periods import Period
 
 ON_LOAN = "on_loan"
@@ -33,23 +32,27 @@ def hours_by_month(
     """Return duty hours and lent hours by calendar month, as `HOURS_SCHEMA` has it.
 
     A week that crosses the end of a month is divided by its days: 3 of 7 days, 3/7 of the hours.
-    A local activity counts as the activity of the catalogue that the unit has said it is; the
-    activity keeps its own name.
+    A local activity counts as the activity of the catalogue that the unit says it is on the last
+    day of the period that it holds; the activity keeps its own name.
 
     :param kinds: kind of each activity of the catalogue.
     """
-    months = _months_of(duty_hours["period"].unique().sort().to_list())
-    local = local_activities.select("unit", "activity", "counts_as").unique()
-    named = duty_hours.join(
-        local, on=["unit", "activity"], how="left", maintain_order="left"
-    ).with_columns(
-        kind=pl.coalesce("counts_as", "activity").replace_strict(
-            {activity: kind.value for activity, kind in kinds.items()}, return_dtype=pl.String
-        )
-    )
+    periods = [(text, Period.parse(text)) for text in duty_hours["period"].unique().sort()]
     keys = [name for name in HOURS_SCHEMA if name != "hours"]
-    worked = named.join(months, on="period", how="left", maintain_order="left").with_columns(
-        hours=pl.col("hours") * pl.col("share")
+    worked = (
+        duty_hours.join(
+            _counted_as(duty_hours, local_activities, periods),
+            on=["unit", "activity", "period"],
+            how="left",
+            maintain_order="left",
+        )
+        .join(_months_of(periods), on="period", how="left", maintain_order="left")
+        .with_columns(
+            kind=pl.coalesce("counts_as", "activity").replace_strict(
+                {activity: kind.value for activity, kind in kinds.items()}, return_dtype=pl.String
+            ),
+            hours=pl.col("hours") * pl.col("share"),
+        )
     )
     lent = loans.select(
         "month",
@@ -73,17 +76,35 @@ def hours_by_month(
     )
 
 
-def _months_of(periods: list[str]) -> pl.DataFrame:
+def _counted_as(
+    duty_hours: pl.DataFrame, local: pl.DataFrame, periods: Sequence[tuple[str, Period]]
+) -> pl.DataFrame:
+    """Return what each local activity counts as in each period: the newest version that holds."""
+    days = pl.DataFrame(
+        [(text, period.first, period.last) for text, period in periods],
+        schema={"period": pl.String, "first": pl.Date, "last": pl.Date},
+        orient="row",
+    )
+    used = duty_hours.select("unit", "activity", "period").unique()
+    return (
+        used.join(days, on="period")
+        .join(local, on=["unit", "activity"])
+        .filter(
+            pl.col("valid_from") <= pl.col("last"),
+            pl.col("valid_to").is_null() | (pl.col("first") <= pl.col("valid_to")),
+        )
+        .sort("valid_from")
+        .group_by("unit", "activity", "period")
+        .agg(pl.col("counts_as").last())
+    )
+
+
+def _months_of(periods: Sequence[tuple[str, Period]]) -> pl.DataFrame:
     """Return which share of each period lies in which month."""
-    rows = []
-    for text in periods:
-        period = Period.parse(text)
-        first, last = (Period.parse(f"{day:%Y-%m}") for day in (period.first, period.last))
-        if first == last:
-            rows.append((text, str(first), 1.0))
-        else:
-            in_first = (first.last - period.first).days + 1
-            rows.append((text, str(first), in_first / DAYS_PER_WEEK))
-            rows.append((text, str(last), 1 - in_first / DAYS_PER_WEEK))
+    rows = [
+        (text, str(month), days / period.days)
+        for text, period in periods
+        for month, days in period.days_by_month().items()
+    ]
     schema = {"period": pl.String, "month": pl.String, "share": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
