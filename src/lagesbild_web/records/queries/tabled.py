@@ -16,7 +16,7 @@ from lagesbild.periods import Period
 from lagesbild.sources.schema import POLARS_TYPES, FieldType, table_schemas
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.models import Batch, TabledRow
-from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
 
 _HEADER_LINES = 1
@@ -116,16 +116,29 @@ def cells_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def batches_seen(acting: Acting) -> list[Batch]:
-    """Return the batches with a row in a unit that somebody may write to, the newest first."""
+    """Return the batches that somebody may write every row of, the newest first."""
+    organisation = organisation_on(acting.on)
+    units: dict[int, set[str]] = {}
+    for batch, unit in TabledRow.objects.values_list("batch_id", "unit").distinct():
+        units.setdefault(batch, set()).add(unit)
     rows = Batch.objects.select_related("by").annotate(row_count=Count("rows")).order_by("-pk")
-    return [batch for batch in rows if may_roll_back(batch, acting)]
+    return [
+        batch
+        for batch in rows
+        if _may_write(batch.table, units.get(batch.pk, ()), acting, organisation=organisation)
+    ]
 
 
 def may_roll_back(batch: Batch, acting: Acting) -> bool:
     """Tell whether somebody may write every row of a batch, and so take all of it back."""
-    organisation = organisation_on(acting.on)
-    act = HOMES[batch.table].act
     units = set(batch.rows.values_list("unit", flat=True))
+    return _may_write(batch.table, units, acting, organisation=organisation_on(acting.on))
+
+
+def _may_write(
+    table: str, units: Iterable[str], acting: Acting, *, organisation: Organisation
+) -> bool:
+    act = HOMES[table].act
     return all(acting.may(act, inside=organisation.line(unit)) for unit in units)
 
 

@@ -1,0 +1,19 @@
+"""The addresses where tables are filled in, handed in, undone and explained."""
+
+from django.urls import URLPattern, path
+
+from lagesbild_web.pages.views import table_imports
+
+table_urlpatterns: list[URLPattern] = [
+    path("tabeller/for-in/", table_imports.table_import, name="table_import"),
+    path("tabeller/for-in/prov/", table_imports.table_trial, name="table_trial"),
+    path("tabeller/for-in/spara/", table_imports.table_store, name="table_store"),
+    path(
+        "tabeller/mallar/<str:table>.<str:kind>",
+        table_imports.table_template,
+        name="table_template",
+    ),
+    path("tabeller/leveranser/", table_imports.batches, name="batches"),
+    path("tabeller/leveranser/<int:pk>/", table_imports.batch, name="batch"),
+    path("tabeller/leveranser/<int:pk>/angra/", table_imports.batch_undo, name="batch_undo"),
+]

@@ -1,0 +1,41 @@
+"""What pages call the tables that many deliver parts of, and how they write their cells."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lagesbild_web.pages.languages import is_swedish
+
+TABLE_TITLES: Mapping[str, Promise] = {
+    "staffing": gettext_lazy("Bemanning"),
+    "duty_hours": gettext_lazy("Tjänstgöring"),
+    "loans": gettext_lazy("Utlåning"),
+    "local_activities": gettext_lazy("Lokala tillägg"),
+    "workload": gettext_lazy("Arbetsmängd"),
+}
+"""By table, in the order that people read them."""
+
+_DIGITS = 10
+
+
+def cell_text(value: Any) -> str:
+    """Write a cell as readers of the page do: without needless zeros, a dash for nothing."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, float):
+        text = f"{value:.{_DIGITS}g}"
+        return text.replace(".", ",") if is_swedish() else text
+    return str(value)
+
+
+def typed_number(value: Any) -> str:
+    """Write a number as somebody would type it into a field; empty for nothing."""
+    return "" if value is None else cell_text(value)
+
+
+def by_whom(name: object, title: str) -> str:
+    """Write somebody's name with the role that they had."""
+    return _("%(name)s, %(role)s") % {"name": name, "role": title} if title else str(name)

@@ -1,0 +1,346 @@
+"""Tables come in as files: tried first, kept whole, listed as deliveries, and undone."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lagesbild.errors import DeliveryRejected
+from lagesbild.sources.schema import table_schemas
+from lagesbild_web.pages import kept_uploads
+from lagesbild_web.pages.forms.tables import TableImportForm
+from lagesbild_web.pages.frame import Crumb, show, url_or_none
+from lagesbild_web.pages.table_words import TABLE_TITLES, cell_text
+from lagesbild_web.pages.views.refusals import refused_readably
+from lagesbild_web.permissions import Act
+from lagesbild_web.records.actions.tabling import TablingRefused, roll_back
+from lagesbild_web.records.models import Batch
+from lagesbild_web.records.queries.batches import undoing_of
+from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.scopes import check_has_somewhere, units_of_act
+from lagesbild_web.records.queries.tabled import HOMES, batches_seen, may_roll_back
+from lagesbild_web.records.queries.trials import Change, Trial
+from lagesbild_web.records.table_files.importing import keep_table, try_table
+from lagesbild_web.records.table_files.templates import csv_template, excel_template
+
+_TRIED = "tried_table"
+"""Key in the login session: which table the kept file is, what it was called, and its sum."""
+_SHOWN = 50
+_BATCHES_ON_A_PAGE = 50
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def tables_written(acting: Acting) -> list[str]:
+    """Return the tables that a person may deliver rows of."""
+    return [name for name in TABLE_TITLES if units_of_act(acting, HOMES[name].act)]
+
+
+def tables_trail(*crumbs: Crumb) -> list[Crumb]:
+    resources = url_or_none("resources")
+    first = [Crumb(title=_("Resurser"), url=resources)] if resources else []
+    return [*first, *crumbs]
+
+
+def _batches_crumb() -> Crumb:
+    return Crumb(title=_("Leveranser"), url=reverse("batches"))
+
+
+def _import_crumb() -> Crumb:
+    return Crumb(title=_("För in en tabell"), url=reverse("table_import"))
+
+
+@require_http_methods(["GET", "POST"])
+@refused_readably
+def table_import(request: HttpRequest) -> HttpResponse:
+    """Ask for a file; it is tried at once, and nothing of it is stored."""
+    acting: Acting = request.acting
+    check_has_somewhere(acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    tables = tables_written(acting)
+    form = TableImportForm(
+        request.POST or None,
+        request.FILES or None,
+        tables=[(name, TABLE_TITLES[name]) for name in tables],
+        initial={"table": request.GET.get("tabell")},
+    )
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        content = kept_uploads.keep(upload, request.session).read_bytes()
+        request.session[_TRIED] = {
+            "table": form.cleaned_data["table"],
+            "name": upload.name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        return redirect("table_trial")
+    return show(
+        request,
+        "tables/import.html",
+        heading=_("För in en tabell"),
+        lead=_("Filen provas först. Du ser vad den ändrar och allt som är fel, och inget sparas."),
+        trail=tables_trail(_batches_crumb()),
+        section="resources",
+        form=form,
+        templates=[{"table": name, "title": TABLE_TITLES[name]} for name in tables],
+        status=422 if form.errors else 200,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """The file that a login has kept, as it was when it was chosen."""
+
+    table: str
+    name: str
+    sha256: str
+    content: bytes
+
+
+def _tried(request: HttpRequest) -> Tried | None:
+    """Return the kept file; None if it is gone, or another has taken its place."""
+    about = request.session.get(_TRIED)
+    path = kept_uploads.kept(request.session)
+    if about is None or path is None:
+        return None
+    content = path.read_bytes()
+    is_same = hashlib.sha256(content).hexdigest() == about["sha256"]
+    return Tried(**about, content=content) if is_same else None
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.error(request, _("Filen finns inte kvar. Välj den igen."))
+    return redirect("table_import")
+
+
+@require_GET
+@refused_readably
+def table_trial(request: HttpRequest) -> HttpResponse:
+    """Show what the kept file would change, and everything that is wrong with it."""
+    check_has_somewhere(request.acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    tried = _tried(request)
+    if tried is None:
+        return _gone(request)
+    trial = try_table(tried.content, name=tried.name, table=tried.table, by=request.acting)
+    return show(
+        request,
+        "tables/trial.html",
+        heading=_("Prov av %(file)s") % {"file": trial.file.name},
+        lead=_("Tabell: %(table)s. Inget är sparat.") % {"table": TABLE_TITLES[tried.table]},
+        trail=tables_trail(_batches_crumb(), _import_crumb()),
+        section="resources",
+        trial=trial,
+        sha256=tried.sha256,
+        table=tried.table,
+        **_problems_in(trial, page=request.GET.get("page")),
+        changes=[_in_words(one, trial) for one in trial.changes[:_SHOWN]],
+        more_changes=max(0, len(trial.changes) - _SHOWN),
+    )
+
+
+def _problems_in(trial: Trial, *, page: str | None) -> dict[str, object]:
+    titles = {field.name: field.title for field in table_schemas()[trial.table].fields}
+    found = [
+        {
+            "place": trial.file.place(one),
+            "column": titles.get(one.column or "", ""),
+            "text": one.text,
+            "rule": one.rule,
+            "remedy": one.remedy,
+        }
+        for one in trial.problems
+    ]
+    shown = Paginator(found, _SHOWN).get_page(page)
+    return {
+        "found": len(found),
+        "page": shown,
+        "pages": shown.paginator.get_elided_page_range(shown.number),
+    }
+
+
+def _in_words(change: Change, trial: Trial) -> dict[str, str]:
+    titles = {field.name: field.title for field in table_schemas()[trial.table].fields}
+    letter = trial.file.letters.get(change.column)
+    return {
+        "place": f"{letter}{change.row}" if letter else _("rad %(row)s") % {"row": change.row},
+        "column": titles[change.column],
+        "before": cell_text(change.before),
+        "after": cell_text(change.after),
+    }
+
+
+@require_POST
+@refused_readably
+def table_store(request: HttpRequest) -> HttpResponse:
+    """Keep the file that was tried, and no other."""
+    acting: Acting = request.acting
+    check_has_somewhere(acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    tried = _tried(request)
+    if tried is None or tried.sha256 != request.POST.get("sha256"):
+        return _gone(request)
+    try:
+        kept = keep_table(tried.content, name=tried.name, table=tried.table, by=acting)
+    except DeliveryRejected:
+        messages.error(request, _("Något har ändrats sedan provet. Se vad som är fel nu."))
+        return redirect("table_trial")
+    except TablingRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("table_trial")
+    kept_uploads.drop(request.session)
+    del request.session[_TRIED]
+    messages.success(request, _("Leverans %(number)s är införd.") % {"number": kept.pk})
+    return redirect("batch", kept.pk)
+
+
+@require_GET
+@refused_readably
+def table_template(request: HttpRequest, table: str, kind: str) -> HttpResponse:
+    """Hand out an empty table, with the codes that the person may use."""
+    acting: Acting = request.acting
+    check_has_somewhere(acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    if table not in TABLE_TITLES or kind not in {"xlsx", "csv"}:
+        raise Http404
+    if kind == "csv":
+        content, media = csv_template(table, by=acting), "text/csv; charset=utf-8"
+    else:
+        content, media = excel_template(table, by=acting), _XLSX
+    return HttpResponse(
+        content,
+        content_type=media,
+        headers={"Content-Disposition": f'attachment; filename="{table}.{kind}"'},
+    )
+
+
+@require_GET
+@refused_readably
+def batches(request: HttpRequest) -> HttpResponse:
+    """List what has been delivered where the person writes, the newest first."""
+    acting: Acting = request.acting
+    check_has_somewhere(acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    page = Paginator(batches_seen(acting), _BATCHES_ON_A_PAGE).get_page(request.GET.get("page"))
+    return show(
+        request,
+        "tables/batches.html",
+        heading=_("Leveranser"),
+        lead=_(
+            "Det som har förts in eller fyllts i där du skriver. Den nyaste raden om samma sak"
+            " gäller."
+        ),
+        trail=tables_trail(),
+        section="resources",
+        page=page,
+        pages=page.paginator.get_elided_page_range(page.number),
+        rows=[
+            {"batch": one, "table": TABLE_TITLES[one.table], "what": _what(one)}
+            for one in page.object_list
+        ],
+    )
+
+
+def _what(batch: Batch) -> str:
+    return batch.file or batch.get_kind_display()
+
+
+def _own_batch(request: HttpRequest, pk: int) -> Batch:
+    """Return a batch that the person may undo: of others nobody learns that they are there."""
+    check_has_somewhere(request.acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    found = get_object_or_404(Batch.objects.select_related("by"), pk=pk)
+    if not may_roll_back(found, request.acting):
+        raise Http404
+    return found
+
+
+@require_GET
+@refused_readably
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the receipt of one delivery."""
+    found = _own_batch(request, pk)
+    at = localtime(found.at)
+    return show(
+        request,
+        "tables/batch.html",
+        heading=_("Leverans %(number)s") % {"number": found.pk},
+        eyebrow=TABLE_TITLES[found.table],
+        trail=tables_trail(_batches_crumb()),
+        section="resources",
+        batch=found,
+        can_print=True,
+        rows=[
+            {"key": _("Tabell"), "value": TABLE_TITLES[found.table]},
+            {"key": _("Rader"), "value": found.rows.count()},
+            {"key": _("Lämnad av"), "value": str(found.by or "–")},
+            {"key": _("Tid"), "value": date_format(at, "Y-m-d H:i")},
+            {"key": _("Sätt"), "value": found.get_kind_display()},
+            {"key": _("Fil"), "value": found.file or "–"},
+            {"key": _("Kontrollsumma (SHA-256)"), "value": found.sha256 or "–"},
+        ],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@refused_readably
+def batch_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo a delivery, after saying what holds again."""
+    found = _own_batch(request, pk)
+    if request.method == "POST":
+        roll_back(found, by=request.acting)
+        messages.success(
+            request, _("Leverans %(number)s är ångrad. Bara loggen minns den.") % {"number": pk}
+        )
+        return redirect("batches")
+    schema = table_schemas()[found.table]
+    undoing = undoing_of(found, key_columns=schema.primary_key)
+    titles = {field.name: field.title for field in schema.fields}
+    return show(
+        request,
+        "tables/undo.html",
+        heading=_("Ångra leverans %(number)s?") % {"number": pk},
+        eyebrow=TABLE_TITLES[found.table],
+        trail=tables_trail(_batches_crumb()),
+        section="resources",
+        batch=found,
+        undoing=undoing,
+        lines=list(_effects(undoing.gone, undoing.restored, undoing.replaced_since)),
+        cells=[
+            {
+                "key": " · ".join(one.key),
+                "column": titles.get(one.column, one.column),
+                "now": cell_text(one.now),
+                "then": cell_text(one.then),
+            }
+            for one in undoing.cells[:_SHOWN]
+        ],
+        more=max(0, len(undoing.cells) - _SHOWN),
+    )
+
+
+def _effects(gone: int, restored: int, replaced_since: int) -> list[str]:
+    lines = []
+    if gone:
+        text = ngettext(
+            "%(count)s rad försvinner: inget var sagt om den förut.",
+            "%(count)s rader försvinner: inget var sagt om dem förut.",
+            gone,
+        )
+        lines.append(text % {"count": gone})
+    if restored:
+        text = ngettext(
+            "%(count)s rad gäller igen som den var före leveransen.",
+            "%(count)s rader gäller igen som de var före leveransen.",
+            restored,
+        )
+        lines.append(text % {"count": restored})
+    if replaced_since:
+        text = ngettext(
+            "%(count)s rad har en senare leverans redan ersatt. Den står kvar.",
+            "%(count)s rader har senare leveranser redan ersatt. De står kvar.",
+            replaced_since,
+        )
+        lines.append(text % {"count": replaced_since})
+    return lines

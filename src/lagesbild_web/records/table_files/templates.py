@@ -1,0 +1,173 @@
+"""Empty tables to fill in: what each column means, an example, and the codes that one may use.
+
+Nothing in them is a formula or a link, whatever it begins with. Only the units and areas are named
+in which the person may write.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from lagesbild.norms.officer_functions import officer_catalogue_on
+from lagesbild.norms.officer_workload import workload_model_on
+from lagesbild.reports.plain_cells import write_plain
+from lagesbild.sources.schema import Field, FieldType, table_schemas
+from lagesbild_web.permissions import EVERYWHERE
+from lagesbild_web.records.models.organisation import UnitKind
+from lagesbild_web.records.queries.organisation import Organisation, organisation_on
+from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.scopes import areas_of_act, check_has_somewhere, units_of_act
+from lagesbild_web.records.queries.tabled import HOMES
+from lagesbild_web.records.table_files.reading import DATA_SHEET
+
+_READ_ME, _CODES = "Läs mig", "Koder"
+_DARK, _PALE, _LINE = "#00224E", "#F2F4F7", "#B9C3D0"
+_TEXT = "@"
+_WIDEST = 80
+"""Characters of the column with explanations."""
+_LINE_HEIGHT = 16
+_NUMBERS = {FieldType.NUMBER, FieldType.INTEGER}
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+Codes = Sequence[tuple[str, str, str]]
+"""Of what kind a code is, the code, and what it stands for."""
+
+
+def csv_template(table: str, *, by: Acting) -> bytes:
+    """Return the row of headings."""
+    check_has_somewhere(by, HOMES[table].act)
+    return (",".join(table_schemas()[table].columns) + "\n").encode()
+
+
+def excel_template(table: str, *, by: Acting) -> bytes:
+    """Return a workbook with the sheets Läs mig, Data and Koder; Data has headings only."""
+    check_has_somewhere(by, HOMES[table].act)
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, _OPTIONS) as book:
+        title = table_schemas()[table].title
+        book.set_properties({"title": title, "author": "Lägesbild"})
+        _write_read_me(book, table)
+        _write_data(book, table)
+        _write_codes(book, codes_for(table, by=by))
+    return content.getvalue()
+
+
+def codes_for(table: str, *, by: Acting) -> list[tuple[str, str, str]]:
+    """Return the codes that the table's cells can have, of places only those one may write in."""
+    columns = table_schemas()[table].columns
+    catalogue = officer_catalogue_on(by.on)
+    organisation = organisation_on(by.on)
+    act = HOMES[table].act
+    found: list[tuple[str, str, str]] = []
+    if "function" in columns:
+        kind = _("Funktion")
+        found += [(kind, one.id, one.title) for one in catalogue.functions.values()]
+    if {"activity", "counts_as"} & {*columns}:
+        kind = _("Aktivitet")
+        found += [(kind, one.id, one.title) for one in catalogue.activities.values()]
+    if "driver" in columns:
+        kind = _("Arbetsuppgift")
+        drivers = workload_model_on(by.on).drivers.values()
+        found += [(kind, one.id, one.title) for one in drivers]
+    if HOMES[table].unit:
+        found += _units(organisation, units_of_act(by, act), districts_only=table == "staffing")
+    if HOMES[table].area:
+        areas = areas_of_act(by, act, organisation=organisation)
+        found += [(_("Område"), area, organisation.area_name(area)) for area in areas]
+    return found
+
+
+def _units(
+    organisation: Organisation, units: Sequence[str], *, districts_only: bool
+) -> list[tuple[str, str, str]]:
+    kinds = [UnitKind.LOCAL_POLICE_DISTRICT]
+    if not districts_only:
+        kinds = [UnitKind.POLICE_REGION, UnitKind.POLICE_DISTRICT, *kinds]
+    return [
+        (str(kind.label), unit.code, unit.name)
+        for kind in kinds
+        for unit in organisation.of_kind(kind)
+        if EVERYWHERE in units or organisation.line(unit.code) & {*units}
+    ]
+
+
+def _write_read_me(book: Any, table: str) -> None:
+    schema = table_schemas()[table]
+    sheet = book.add_worksheet(_READ_ME)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    for column, width in enumerate((24, _WIDEST, 24, 14)):
+        sheet.set_column(column, column, width)
+    title = book.add_format({"bold": True, "font_size": 16, "font_color": _DARK})
+    style = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": _LINE}
+    head = book.add_format({**style, "bold": True, "bg_color": _PALE, "font_color": _DARK})
+    text = book.add_format(style)
+    sheet.write_string(0, 0, schema.title, title)
+    about = (
+        ("Tabellen", schema.description),
+        ("Fyll i", "Bladet Data, en rad för varje rad i tabellen. Ändra inte rubrikerna."),
+        ("Koder", "Bladet Koder visar vilka koder som går att skriva."),
+        ("Tänk på", "Skriv värden och inte formler. Slå inte samman celler."),
+    )
+    for row, (label, told) in enumerate(about, start=1):
+        sheet.write_string(row, 0, label, head)
+        write_plain(sheet, row, 1, text=told, style=text)
+        sheet.set_row(row, _LINE_HEIGHT * (1 + len(told) // _WIDEST))
+    first = len(about) + 2
+    for column, heading in enumerate(("Rubrik i filen", "Betydelse", "Exempel", "Måste finnas")):
+        sheet.write_string(first, column, heading, head)
+    for row, field in enumerate(schema.fields, start=first + 1):
+        for column, cell in enumerate(_told(field)):
+            write_plain(sheet, row, column, text=cell, style=text)
+
+
+def _told(field: Field) -> tuple[str, ...]:
+    return (
+        field.name,
+        f"{field.title}: {field.description}",
+        _example(field.example),
+        "ja" if field.required else "nej",
+    )
+
+
+def _example(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
+    return str(value)
+
+
+def _write_data(book: Any, table: str) -> None:
+    sheet = book.add_worksheet(DATA_SHEET)
+    sheet.activate()
+    sheet.freeze_panes(1, 0)
+    head = book.add_format({"bold": True, "bg_color": _DARK, "font_color": "#FFFFFF"})
+    # As text, so that Excel does not take a month for a day.
+    as_text = book.add_format({"num_format": _TEXT})
+    for column, field in enumerate(table_schemas()[table].fields):
+        width = max(12, len(field.name) + 3)
+        sheet.set_column(column, column, width, None if field.type in _NUMBERS else as_text)
+        sheet.write_string(0, column, field.name, head)
+
+
+def _write_codes(book: Any, codes: Codes) -> None:
+    sheet = book.add_worksheet(_CODES)
+    sheet.freeze_panes(1, 0)
+    for column, width in enumerate((24, 24, 60)):
+        sheet.set_column(column, column, width)
+    head = book.add_format({"bold": True, "bg_color": _PALE, "font_color": _DARK})
+    for column, heading in enumerate(("Slag", "Kod", "Namn")):
+        sheet.write_string(0, column, heading, head)
+    for row, cells in enumerate(codes, start=1):
+        for column, cell in enumerate(cells):
+            write_plain(sheet, row, column, text=cell)
