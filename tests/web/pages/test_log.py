@@ -70,6 +70,10 @@ def recorded(action: str) -> int:
     return AuditEvent.objects.filter(payload__startswith=f'{{"action":"{action}"').count()
 
 
+def test_every_kind_of_event_can_be_asked_for():
+    assert set(ACTION_TITLES) == set(Recorded)
+
+
 def test_failed_logins_are_found_by_their_kind(round_, auditor):
     anna = rater("anna")
     with transaction.atomic():
