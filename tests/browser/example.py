@@ -17,6 +17,8 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+_LONGEST_WAIT_MS = 90_000
+"""For a page on a busy machine: a worker's first one is made while it still imports."""
 _LOGIN = re.compile(r"^ {2}(\S+) +(\S+) {2}\S", flags=re.M)
 
 
@@ -39,6 +41,7 @@ def address_of(site: Site) -> str:
 
 def log_in(page: Page, username: str, password: str) -> None:
     """Log in, and stay where the person lands."""
+    page.set_default_timeout(_LONGEST_WAIT_MS)
     page.goto("/konto/login/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)

@@ -19,8 +19,9 @@ DATABASES = {
     else sqlite_at(Path(os.environ["LAGESBILD_LIVE_HOME"]) / "site.sqlite3")
 }
 WHITENOISE_USE_FINDERS = True
-# Twenty users of a test come from one address.
-ACCOUNT_RATE_LIMITS = False
+if "LAGESBILD_LIVE_RATE_LIMITS" not in os.environ:
+    # Twenty users of a test come from one address.
+    ACCOUNT_RATE_LIMITS = False
 if "LAGESBILD_LIVE_PROVIDER" in os.environ:
     from tests.web.canaille_server import CLIENT, SECRET
 
