@@ -87,10 +87,10 @@ def try_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting
     raw = pl.DataFrame(
         [pl.Series(name, [row.get(name) or None for row in rows], pl.String) for name in columns]
     ).with_columns(source_row=pl.int_range(1, 1 + pl.len(), dtype=pl.Int64))
-    return judge(ReadFile(name=_("Ifyllda rader"), raw=raw), table=table, by=by)
+    return try_read(ReadFile(name=_("Ifyllda rader"), raw=raw), table=table, by=by)
 
 
-def judge(file: ReadFile, *, table: str, by: Acting) -> Trial:
+def try_read(file: ReadFile, *, table: str, by: Acting) -> Trial:
     """Judge a table that has been read as it would be if it were kept; nothing is."""
     check_has_somewhere(by, HOMES[table].act)
     if file.raw is None or file.raw.is_empty():
