@@ -18,7 +18,8 @@ from lagesbild.errors import DeliveryRejected
 from lagesbild.sources.schema import table_schemas
 from lagesbild_web.pages import kept_uploads
 from lagesbild_web.pages.forms.tables import TableImportForm
-from lagesbild_web.pages.frame import Crumb, show, url_or_none
+from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.table_frame import section_of, trail_of
 from lagesbild_web.pages.table_words import TABLE_TITLES, cell_text
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act
@@ -42,12 +43,6 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def tables_written(acting: Acting) -> list[str]:
     """Return the tables that a person may deliver rows of."""
     return [name for name in TABLE_TITLES if units_of_act(acting, HOMES[name].act)]
-
-
-def tables_trail(*crumbs: Crumb) -> list[Crumb]:
-    resources = url_or_none("resources")
-    first = [Crumb(title=_("Resurser"), url=resources)] if resources else []
-    return [*first, *crumbs]
 
 
 def _batches_crumb() -> Crumb:
@@ -85,8 +80,8 @@ def table_import(request: HttpRequest) -> HttpResponse:
         "tables/import.html",
         heading=_("För in en tabell"),
         lead=_("Filen provas först. Du ser vad den ändrar och allt som är fel, och inget sparas."),
-        trail=tables_trail(_batches_crumb()),
-        section="resources",
+        trail=trail_of(request.acting, _batches_crumb()),
+        section=section_of(request.acting),
         form=form,
         templates=[{"table": name, "title": TABLE_TITLES[name]} for name in tables],
         status=422 if form.errors else 200,
@@ -133,8 +128,8 @@ def table_trial(request: HttpRequest) -> HttpResponse:
         "tables/trial.html",
         heading=_("Prov av %(file)s") % {"file": trial.file.name},
         lead=_("Tabell: %(table)s. Inget är sparat.") % {"table": TABLE_TITLES[tried.table]},
-        trail=tables_trail(_batches_crumb(), _import_crumb()),
-        section="resources",
+        trail=trail_of(request.acting, _batches_crumb(), _import_crumb()),
+        section=section_of(request.acting),
         trial=trial,
         sha256=tried.sha256,
         table=tried.table,
@@ -232,8 +227,8 @@ def batches(request: HttpRequest) -> HttpResponse:
             "Det som har förts in eller fyllts i där du skriver. Den nyaste raden om samma sak"
             " gäller."
         ),
-        trail=tables_trail(),
-        section="resources",
+        trail=trail_of(request.acting),
+        section=section_of(request.acting),
         page=page,
         pages=page.paginator.get_elided_page_range(page.number),
         rows=[
@@ -267,8 +262,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "tables/batch.html",
         heading=_("Leverans %(number)s") % {"number": found.pk},
         eyebrow=TABLE_TITLES[found.table],
-        trail=tables_trail(_batches_crumb()),
-        section="resources",
+        trail=trail_of(request.acting, _batches_crumb()),
+        section=section_of(request.acting),
         batch=found,
         can_print=True,
         rows=[
@@ -302,8 +297,8 @@ def batch_undo(request: HttpRequest, pk: int) -> HttpResponse:
         "tables/undo.html",
         heading=_("Ångra leverans %(number)s?") % {"number": pk},
         eyebrow=TABLE_TITLES[found.table],
-        trail=tables_trail(_batches_crumb()),
-        section="resources",
+        trail=trail_of(request.acting, _batches_crumb()),
+        section=section_of(request.acting),
         batch=found,
         undoing=undoing,
         lines=list(_effects(undoing.gone, undoing.restored, undoing.replaced_since)),

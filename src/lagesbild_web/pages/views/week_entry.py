@@ -1,0 +1,184 @@
+"""Hours of a week: what a district's area officers did, filled in by themselves or their chief."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lagesbild.errors import DeliveryRejected
+from lagesbild.periods import Period, PeriodKind
+from lagesbild_web.pages.forms.base import PageForm
+from lagesbild_web.pages.forms.week import WeekForm
+from lagesbild_web.pages.frame import show
+from lagesbild_web.pages.table_frame import section_of, trail_of
+from lagesbild_web.pages.views.refusals import refused_readably
+from lagesbild_web.permissions import Act
+from lagesbild_web.records.actions.tabling import keep_rows
+from lagesbild_web.records.models import Batch, Unit
+from lagesbild_web.records.queries.entering import districts_entered
+from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.scopes import check_has_somewhere
+from lagesbild_web.records.queries.tabled import may_roll_back
+from lagesbild_web.records.queries.weeks import (
+    TABLE,
+    TakenMonth,
+    WeekArea,
+    areas_in_week,
+    week_before,
+    week_of,
+)
+
+_WEEKS_TO_CHOOSE = 12
+
+
+@require_http_methods(["GET", "POST"])
+@refused_readably
+def week_entry(request: HttpRequest) -> HttpResponse:
+    acting: Acting = request.acting
+    check_has_somewhere(acting, Act.ENTER_HOURS)
+    districts = districts_entered(acting, Act.ENTER_HOURS, organisation=organisation_on(acting.on))
+    if not districts:
+        return show(
+            request,
+            "tables/week_nowhere.html",
+            heading=_("Veckans timmar"),
+            trail=trail_of(acting),
+            section=section_of(acting),
+        )
+    unit = chosen_district(request, districts)
+    week = _chosen_week(request, acting)
+    areas = areas_in_week(unit.code, week)
+    form = WeekForm(request.POST or None, areas=areas)
+    if request.method == "POST" and form.is_valid():
+        answered = _save(request, form, unit=unit, week=week)
+        if answered is not None:
+            return answered
+    return show(
+        request,
+        "tables/week.html",
+        heading=_("Timmar vecka %(week)s") % {"week": _number(week)},
+        lead=_("Vad områdespoliserna i %(unit)s gjorde %(first)s till %(last)s.")
+        % {"unit": unit.name, "first": week.first, "last": week.last},
+        trail=trail_of(acting),
+        section=section_of(acting),
+        form=form,
+        unit=unit,
+        districts=districts,
+        week=str(week),
+        weeks=[{"week": str(one), "title": _title(one)} for one in _weeks(acting, week)],
+        areas=[_shown(area, form, acting) for area in areas],
+        saved=saved_batch(request),
+        status=422 if form.errors else 200,
+    )
+
+
+def chosen_district(request: HttpRequest, districts: list[Unit]) -> Unit:
+    """Return the district in the address, else the first; of others nobody learns anything."""
+    code = request.GET.get("enhet")
+    if not code:
+        return districts[0]
+    found = next((unit for unit in districts if unit.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _chosen_week(request: HttpRequest, acting: Acting) -> Period:
+    text = request.GET.get("vecka")
+    if not text:
+        return week_of(acting.on)
+    try:
+        week = Period.parse(text)
+    except ValueError:
+        raise Http404 from None
+    if week.kind is not PeriodKind.WEEK or week.first > acting.on:
+        raise Http404
+    return week
+
+
+def _weeks(acting: Acting, chosen: Period) -> list[Period]:
+    """Return the weeks that one can choose, the newest first."""
+    weeks = [week_of(acting.on)]
+    while len(weeks) < _WEEKS_TO_CHOOSE:
+        weeks.append(week_before(weeks[-1]))
+    return weeks if chosen in weeks else [*weeks, chosen]
+
+
+def _number(week: Period) -> int:
+    return week.first.isocalendar().week
+
+
+def _title(week: Period) -> str:
+    return _("v. %(week)s (%(first)s–%(last)s)") % {
+        "week": _number(week),
+        "first": week.first,
+        "last": week.last,
+    }
+
+
+def _save(request: HttpRequest, form: WeekForm, *, unit: Unit, week: Period) -> HttpResponse | None:
+    """Keep what is new, and answer; None if it was refused, and the form says why."""
+    rows = form.changed(unit=unit.code, week=week)
+    where = {"enhet": unit.code, "vecka": str(week)}
+    if not rows:
+        messages.info(request, _("Inget är ändrat, och inget har sparats."))
+        return redirect(f"{reverse('week_entry')}?{urlencode(where)}")
+    try:
+        batch = keep_rows(list(rows.values()), table=TABLE, by=request.acting)
+    except DeliveryRejected as refused:
+        say_what_is_wrong(form, refused, list(rows))
+        return None
+    return redirect(f"{reverse('week_entry')}?{urlencode({**where, 'sparad': batch.pk})}")
+
+
+def say_what_is_wrong(
+    form: PageForm,
+    refused: DeliveryRejected,
+    fields: list[str],
+    *,
+    columns: Mapping[int, Mapping[str, str]] | None = None,
+) -> None:
+    """Put each problem at the field that its row and column came from, else above the form.
+
+    :param fields: the field of each row, where a row has one or the column is not known.
+    :param columns: by row, the field of each column.
+    """
+    said = set()
+    for problem in refused.problems:
+        text = f"{problem.text[:1].upper()}{problem.text[1:]} {problem.remedy}"
+        name = None
+        if problem.row is not None:
+            by_column = (columns or {}).get(problem.row, {})
+            name = by_column.get(problem.column or "", fields[problem.row - 1])
+        if (name, text) not in said:
+            form.add_error(name, text)
+            said.add((name, text))
+
+
+def saved_batch(request: HttpRequest) -> Batch | None:
+    """Return the batch that was just saved, where the person may undo it."""
+    number = request.GET.get("sparad", "")
+    found = Batch.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    return found if found is not None and may_roll_back(found, request.acting) else None
+
+
+def _shown(area: WeekArea, form: WeekForm, acting: Acting) -> dict[str, object]:
+    return {
+        "area": area,
+        "grid": form.grid(area),
+        "taken": [_taken(one, acting) for one in area.taken],
+    }
+
+
+def _taken(one: TakenMonth, acting: Acting) -> dict[str, object]:
+    return {
+        "month": one.month,
+        "batch": one.batch,
+        "may_undo": may_roll_back(one.batch, acting),
+    }
