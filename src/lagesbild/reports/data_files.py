@@ -17,6 +17,11 @@ from lagesbild.picture.table import Table
 from lagesbild.picture.tables import TABLES
 
 SHAREABLE_FOLDER, INSIDE_FOLDER = "tables", "inside"
+MARKINGS = {
+    True: "Får inte lämnas ut: tabellerna har antal som inte är skyddade mot röjande.",
+    False: "Tabeller som får delas.",
+}
+"""What is said of tables that are kept inside, and of those that may be shared."""
 _TYPES: Mapping[Any, str] = {
     pl.String: "string",
     pl.Int64: "integer",
@@ -56,18 +61,18 @@ def as_json(content: Mapping[str, Any]) -> str:
 
 
 def _data_package(picture: Picture, tables: list[Table], *, folder: str) -> dict[str, Any]:
-    kept = "Får inte lämnas ut: tabellerna har antal som inte är skyddade mot röjande."
     return {
         "name": f"{picture.collection_name}-{picture.round}-{folder}".lower(),
         "title": picture.title,
-        "description": kept if folder == INSIDE_FOLDER else "Tabeller som får delas.",
+        "description": MARKINGS[folder == INSIDE_FOLDER],
         "version": picture.data_version,
         "profile": "tabular-data-package",
-        "resources": [_resource(table) for table in tables],
+        "resources": [resource_of(table) for table in tables],
     }
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def resource_of(table: Table) -> dict[str, Any]:
+    """Return what a Data Package says of the file of a table."""
     return {
         "name": table.name,
         "title": table.title,

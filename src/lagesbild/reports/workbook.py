@@ -4,10 +4,9 @@ Numbers are numbers and days are days; codes are written as words. Text from the
 never a formula or a link, whatever it begins with.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,44 +16,23 @@ from lagesbild import swedish
 from lagesbild.norms.officer_norms import officer_norm_on
 from lagesbild.norms.officer_workload import workload_model_on
 from lagesbild.picture.record import Picture
-from lagesbild.picture.table import Column, Table
 from lagesbild.picture.tables import TABLES
 from lagesbild.reports.mapped_areas import MappedArea
-from lagesbild.reports.plain_cells import write_plain
 from lagesbild.reports.report import AUTHOR, INTENDED_USE
-
-Cell = str | float | date | None
-_WIDEST = 60
-_LONGEST_SHEET_TITLE = 31
-_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
-"""What Excel refuses in the name of a sheet."""
-_LINKING_WORDS = {
-    *("per", "sedan", "och", "för", "förra", "varje", "bakom", "det", "som", "alla", "i", "på"),
-    "binder",
-}
-_DATA = "Data"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Sheet:
-    """One sheet: a heading row and rows below it."""
-
-    title: str
-    name: str
-    """Of the Excel table; letters and underscores."""
-    headings: tuple[str, ...]
-    rows: Sequence[Sequence[Cell]]
+from lagesbild.reports.sheets import (
+    BOOK_OPTIONS,
+    Cell,
+    Sheet,
+    code_book,
+    table_sheet,
+    write_read_me,
+    write_sheet,
+)
 
 
 def write_workbook(picture: Picture, areas: Sequence[MappedArea], path: Path) -> None:
     """Write the workbook. Its day of creation is the reference day, as there is no clock."""
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(path), dict(BOOK_OPTIONS)) as book:
         day = datetime.combine(picture.reference_day, datetime.min.time())
         book.set_properties(
             {
@@ -64,72 +42,22 @@ def write_workbook(picture: Picture, areas: Sequence[MappedArea], path: Path) ->
                 "created": day,
             }
         )
-        _write_read_me(book, picture)
+        write_read_me(book, _read_me(picture))
         for sheet in _sheets(picture, areas):
-            _write_sheet(book, sheet)
+            write_sheet(book, sheet)
 
 
-def _sheets(picture: Picture, areas: Sequence[MappedArea]) -> Iterator[_Sheet]:
+def _sheets(picture: Picture, areas: Sequence[MappedArea]) -> Iterator[Sheet]:
     tables = [table for table in TABLES if not table.inside_only]
     for table in tables:
-        yield _data_sheet(picture, table)
-    yield _Sheet(
+        yield table_sheet(table, picture.tables[table.name])
+    yield Sheet(
         title="Osäkerhet",
         name="osakerhet",
         headings=("Område", "Namn", "Mått", "Värde", "Lägst", "Högst", "Bredd", "Intervallet"),
         rows=list(_uncertainty(picture, areas)),
     )
-    yield _Sheet(
-        title="Kodbok",
-        name="kodbok",
-        headings=("Blad", "Kolumn", "Namn i CSV", "Typ", "Betydelse", "Koder"),
-        rows=[_code_book_row(table, column) for table in tables for column in table.columns],
-    )
-
-
-def _data_sheet(picture: Picture, table: Table) -> _Sheet:
-    frame = table.shape(picture.tables[table.name])
-    return _Sheet(
-        title=sheet_title(table),
-        name=table.name,
-        headings=_distinct(column.label for column in table.columns),
-        rows=[
-            [_cell(column, value) for column, value in zip(table.columns, row, strict=True)]
-            for row in frame.iter_rows()
-        ],
-    )
-
-
-def sheet_title(table: Table) -> str:
-    """Return the name of a table's sheet: whole words, at most the 31 letters that Excel takes.
-
-    The word in front, which tells data from the other sheets, gives way where the title needs it.
-    """
-    title = _NOT_IN_TITLES.sub("", table.title.split(",")[0])
-    if len(title) <= _LONGEST_SHEET_TITLE < len(f"{_DATA} {title}"):
-        return title
-    words = [_DATA, *title.split()]
-    while len(" ".join(words)) > _LONGEST_SHEET_TITLE or words[-1] in _LINKING_WORDS:
-        words.pop()
-    return " ".join(words)
-
-
-def _cell(column: Column, value: Any) -> Cell:
-    if isinstance(value, bool):
-        return swedish.yes_no(value)
-    if isinstance(value, str):
-        return swedish.word(column.vocabulary, value)
-    found: Cell = value
-    return found
-
-
-def _distinct(labels: Iterable[str]) -> tuple[str, ...]:
-    """Number the headings that a table has twice: Excel refuses two with one name."""
-    found: list[str] = []
-    for label in labels:
-        same = sum(other == label or other.startswith(f"{label} (") for other in found)
-        found.append(f"{label} ({same + 1})" if same else label)
-    return tuple(found)
+    yield code_book(tables)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,26 +182,8 @@ def _figure_title(picture: Picture, table: str, row: dict[str, Any]) -> str:
             return str(row["title"])
 
 
-def _code_book_row(table: Table, column: Column) -> list[Cell]:
-    kinds = {"String": "text", "Int64": "heltal", "Float64": "tal", "Boolean": "ja/nej"}
-    is_text = column.dtype.__name__ == "String"
-    codes = swedish.WORDS.get(column.vocabulary, {}) if is_text else {}
-    return [
-        sheet_title(table),
-        column.label,
-        column.name,
-        kinds.get(column.dtype.__name__, "datum"),
-        column.description,
-        "; ".join(f"{code} = {word}" for code, word in codes.items()) or None,
-    ]
-
-
-def _write_read_me(book: Any, picture: Picture) -> None:
-    sheet = book.add_worksheet("Läs mig")
-    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
-    rows = (
+def _read_me(picture: Picture) -> tuple[tuple[str, str], ...]:
+    return (
         ("Titel", picture.title),
         ("Omgång", picture.round),
         ("Referensdag", picture.reference_day.isoformat()),
@@ -287,49 +197,3 @@ def _write_read_me(book: Any, picture: Picture) -> None:
         ("Sannolikheter", "Sannolikhet för varje klass; utan polisgenererade indikatorer bredvid."),
         ("Mer", "Tabellerna finns också som CSV och Parquet i mappen tables."),
     )
-    for row, (label, text) in enumerate(rows):
-        sheet.write_string(row, 0, label, bold)
-        sheet.write_string(row, 1, text, wrapped)
-
-
-def _write_sheet(book: Any, content: _Sheet) -> None:
-    sheet = book.add_worksheet(content.title)
-    sheet.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True})
-    two_decimals = book.add_format({"num_format": "0.00"})
-    for column, heading in enumerate(content.headings):
-        sheet.write_string(0, column, heading, bold)
-    for index, cells in enumerate(content.rows, start=1):
-        for column, cell in enumerate(cells):
-            _write_cell(sheet, index, column, cell, two_decimals)
-    _set_widths(sheet, content)
-    if content.rows:
-        sheet.add_table(
-            0,
-            0,
-            len(content.rows),
-            len(content.headings) - 1,
-            {
-                "name": content.name,
-                "columns": [{"header": heading} for heading in content.headings],
-                "style": "Table Style Light 1",
-            },
-        )
-
-
-def _write_cell(sheet: Any, row: int, column: int, cell: Cell, two_decimals: Any) -> None:
-    if isinstance(cell, str):
-        write_plain(sheet, row, column, text=cell)
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, column, datetime.combine(cell, datetime.min.time()))
-    elif isinstance(cell, float):
-        sheet.write_number(row, column, cell, two_decimals)
-    elif cell is not None:
-        sheet.write_number(row, column, cell)
-
-
-def _set_widths(sheet: Any, content: _Sheet) -> None:
-    for column, heading in enumerate(content.headings):
-        texts = (str(row[column]) for row in content.rows if isinstance(row[column], str))
-        longest = max([len(heading) + 3, 11, *map(len, texts)])
-        sheet.set_column(column, column, min(longest + 1, _WIDEST))

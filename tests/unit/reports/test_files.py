@@ -16,7 +16,8 @@ from lagesbild.picture.tables import TABLES
 from lagesbild.reports.folder import write_picture
 from lagesbild.reports.mapped_areas import map_areas, shareable
 from lagesbild.reports.report import INTENDED_USE
-from lagesbild.reports.workbook import sheet_title, write_workbook
+from lagesbild.reports.sheets import sheet_title
+from lagesbild.reports.workbook import write_workbook
 
 from .factories import NAMES, SCORES, build_picture
 
