@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from tests.repo.tree import ROOT
 
 from lagesbild.cli import main
+from lagesbild.sources.officer_plan.example import write_example
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()):
@@ -43,6 +44,8 @@ def prepare(path, *, underlag: Path, lagesbild: Path) -> None:
         Path("underlag").symlink_to(underlag)
     if path in (("verify",), ("explain",)):
         Path("lagesbild").symlink_to(lagesbild)
+    if path == ("officers", "plan"):
+        write_example(Path("plan.yaml"))
     for year in (2021, 2023, 2025):
         Path(f"uso_{year}.geojson").write_text(json.dumps(PUBLISHED), encoding="utf-8")
 
@@ -110,6 +113,9 @@ def test_the_examples_of_the_front_door_run(tmp_path, monkeypatch):
 def test_every_module_of_a_command_is_reached():
     modules = {path.stem for path in (ROOT / "src/lagesbild/cli").glob("*.py")}
 
-    helpers = {"__init__", "progress", "frames", "rated_collection", "officer_collection"}
+    helpers = {
+        *("__init__", "progress", "frames", "rated_collection"),
+        *("officer_collection", "officer_plan_text"),
+    }
     reached = {command.callback.__module__.rpartition(".")[2] for command in ALL.values()}
     assert modules - helpers == reached

@@ -74,7 +74,7 @@ def ratings_group() -> None:
 @main.group(
     "officers",
     cls=_Group,
-    modules={name: f"officers_{name.replace('-', '_')}" for name in ("follow-up", "need")},
+    modules={name: f"officers_{name.replace('-', '_')}" for name in ("follow-up", "need", "plan")},
 )
 def officers_group() -> None:
-    """Follow up area officers: the norm, ring-fenced time, and the need beside the norm."""
+    """Follow up area officers and plan for them: the norm, ring-fenced time, need, coming years."""

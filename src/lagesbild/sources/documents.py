@@ -45,6 +45,26 @@ class Document:
 
 def read_document(path: Path, schema: TableSchema, *, file: str) -> Document:
     """Read the list under the table's name; a value with a fault is left out and reported."""
+    top = Field(
+        name=schema.name,
+        type=FieldType.ENTRIES,
+        title=schema.title,
+        description=schema.description,
+        example=None,
+        required=True,
+        fields=schema.fields,
+        key=schema.primary_key[0],
+    )
+    whole = read_single_document(path, (top,), file=file)
+    if whole.entries is None:
+        return whole
+    [entry] = whole.entries
+    entries = tuple(entry.values.get(schema.name, ()))
+    return Document(file=file, entries=entries, problems=whole.problems)
+
+
+def read_single_document(path: Path, fields: Sequence[Field], *, file: str) -> Document:
+    """Read a file that is one entry with some fields; a value with a fault is left out."""
     if path.stat().st_size > LARGEST_TEXT_FILE:
         text = f"filen är större än {LARGEST_TEXT_FILE / 1e6:.0f} MB."
         return _unusable(problem("too-long", file=file, text=text))
@@ -58,20 +78,10 @@ def read_document(path: Path, schema: TableSchema, *, file: str) -> Document:
     reader = _Reader(file)
     reader.find_personal_numbers(content)
     reader.find_control_characters(content, root)
-    top = Field(
-        name=schema.name,
-        type=FieldType.ENTRIES,
-        title=schema.title,
-        description=schema.description,
-        example=None,
-        required=True,
-        fields=schema.fields,
-        key=schema.primary_key[0],
-    )
     if root is None:
         return _unusable(problem("missing-value", file=file, text="filen är tom.", row=1))
-    entries = reader.read_entry(root, (top,)).values.get(schema.name, ())
-    return Document(file=file, entries=tuple(entries), problems=tuple(reader.problems))
+    entry = reader.read_entry(root, fields)
+    return Document(file=file, entries=(entry,), problems=tuple(reader.problems))
 
 
 def _unusable(found: Problem) -> Document:
@@ -232,20 +242,24 @@ class _Reader:
             raise _Unreadable
         return text
 
-    def _parsed(self, node: Node, field: Field) -> bool | int | date:
+    def _parsed(self, node: Node, field: Field) -> bool | int | float | date:
         text = self._text(node, field)
         try:
             if field.type is FieldType.BOOLEAN:
                 return _BOOLEANS[text]
             if field.type is FieldType.DATE:
                 return date.fromisoformat(text)
-            value = int(text)
+            value = float(text) if field.type is FieldType.NUMBER else int(text)
         except (ValueError, KeyError):
-            expected = {"boolean": "true eller false", "date": "en dag (ÅÅÅÅ-MM-DD)"}
+            expected = {
+                "boolean": "true eller false",
+                "date": "en dag (ÅÅÅÅ-MM-DD)",
+                "number": "ett tal med punkt före decimalerna",
+            }
             kind = expected.get(field.type, "ett heltal")
             raise self._wrong_type(node, field, kind) from None
         if not (field.minimum or 0) <= value <= (field.maximum or value):
-            text = f"{value} ligger utanför det tillåtna."
+            text = f"{text} ligger utanför det tillåtna."
             self.report(field.range_rule, node.start_mark.line + 1, field.name, text)
             raise _Unreadable
         return value

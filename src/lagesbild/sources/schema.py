@@ -155,12 +155,13 @@ def table_schemas() -> Mapping[str, TableSchema]:
 def _read_schema(name: str) -> TableSchema:
     text = files("lagesbild.sources").joinpath("schemas", f"{name}.yaml").read_text("utf-8")
     entry: dict[str, Any] = yaml.safe_load(text)
-    entry["fields"] = _fields(entry["fields"])
+    entry["fields"] = read_fields(entry["fields"])
     entry["primary_key"] = tuple(entry["primary_key"])
     return TableSchema(**entry)
 
 
-def _fields(entries: Sequence[Mapping[str, Any]]) -> tuple[Field, ...]:
+def read_fields(entries: Sequence[Mapping[str, Any]]) -> tuple[Field, ...]:
+    """Return fields as they are declared in a YAML file."""
     return tuple(_field(entry) for entry in entries)
 
 
@@ -170,7 +171,7 @@ def _field(entry: Mapping[str, Any]) -> Field:
     read["enum"] = tuple(read.get("enum", ()))
     if "kinds" in read:
         read["kinds"] = tuple(PeriodKind(kind) for kind in read["kinds"])
-    read["fields"] = _fields(read.get("fields", ()))
+    read["fields"] = read_fields(read.get("fields", ()))
     if "refers" in read:
         read["refers"] = Reference(**read["refers"])
     read.setdefault("example", None)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
 
 from lagesbild import swedish
 from lagesbild.officers.plan.amounts import Amounts
@@ -17,6 +18,15 @@ from lagesbild.officers.plan.solving import Plan
 from lagesbild.officers.plan.words import floor_text, fte_text
 from lagesbild.stats.lexicographic import Proof, SolveLimits, Solver
 
+PRICE_SCHEMA = {
+    "limit": pl.String,
+    "more": pl.String,
+    "goal": pl.String,
+    "before": pl.Float64,
+    "after": pl.Float64,
+    "proof": pl.String,
+    "text": pl.String,
+}
 _PRICED = (Goal.LIMITS, Goal.FLOORS, Goal.NORM, Goal.COVERAGE, Goal.NEED)
 _ONE_PERCENT = 10
 
