@@ -121,7 +121,13 @@ def explain_deviation(
     if has_personal_number(text):
         raise TablingRefused(_("Ta bort personnumret. Förklaringen får inte handla om en person."))
     explanation = Explanation.objects.create(
-        unit=unit, area=area, month=month, deviation=deviation, text=text, by=by.user
+        unit=unit,
+        area=area,
+        month=month,
+        deviation=deviation,
+        text=text,
+        by=by.user,
+        role=by.role_for(Act.EXPLAIN),
     )
     record(
         Recorded.DEVIATION_EXPLAINED,

@@ -70,4 +70,6 @@ class Explanation(models.Model):
     """Identifier of what was odd: see `lagesbild.officers.plausibility`."""
     text = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40, blank=True)
+    """The role in which it was said; roles come and go."""
     at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,169 @@
+"""Staff of a month: posts, people and leave of a district, asked about before they are saved."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lagesbild.errors import DeliveryRejected
+from lagesbild.periods import Period, PeriodKind
+from lagesbild_web.pages.forms.base import problems_of
+from lagesbild_web.pages.forms.explaining import QuestionsForm, key_of
+from lagesbild_web.pages.forms.month import COLUMNS, MonthForm, name_of
+from lagesbild_web.pages.frame import show
+from lagesbild_web.pages.table_frame import section_of, trail_of
+from lagesbild_web.pages.views.refusals import refused_readably
+from lagesbild_web.pages.views.week_entry import chosen_district, saved_batch, say_what_is_wrong
+from lagesbild_web.permissions import Act
+from lagesbild_web.records.actions.tabling import explain_deviation, keep_trial
+from lagesbild_web.records.models import BatchKind, Unit
+from lagesbild_web.records.queries.entering import districts_entered
+from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.scopes import check_has_somewhere
+from lagesbild_web.records.queries.staff_months import (
+    TABLE,
+    StaffGroup,
+    month_before,
+    questions_about,
+    staff_groups,
+)
+from lagesbild_web.records.queries.trials import Trial, try_rows
+
+_MONTHS_TO_CHOOSE = 12
+
+
+@require_http_methods(["GET", "POST"])
+@refused_readably
+def month_entry(request: HttpRequest) -> HttpResponse:
+    acting: Acting = request.acting
+    check_has_somewhere(acting, Act.ENTER_STAFF)
+    districts = districts_entered(acting, Act.ENTER_STAFF, organisation=organisation_on(acting.on))
+    if not districts:
+        return show(
+            request,
+            "tables/month_nowhere.html",
+            heading=_("Månadens bemanning"),
+            trail=trail_of(acting),
+            section=section_of(acting),
+        )
+    unit = chosen_district(request, districts)
+    month = _chosen_month(request, acting)
+    groups = staff_groups(unit.code, month)
+    fill = request.GET.get("fyll") == "1"
+    form = MonthForm(request.POST or None, groups=groups, fill=fill)
+    questions = QuestionsForm(questions=())
+    if request.method == "POST" and form.is_valid():
+        answered = _saved_or_asked(request, form, unit=unit, month=month)
+        if isinstance(answered, HttpResponse):
+            return answered
+        questions = answered
+    problems = problems_of(questions, form)
+    counted = [group for group in groups if group.function.counts_for_norm]
+    return show(
+        request,
+        "tables/month.html",
+        heading=_("Bemanning %(month)s") % {"month": month},
+        lead=_("Tjänster, personal och frånvaro i %(unit)s: summor, aldrig en person.")
+        % {"unit": unit.name},
+        trail=trail_of(acting),
+        section=section_of(acting),
+        problems=problems,
+        form=form,
+        unit=unit,
+        districts=districts,
+        month=str(month),
+        months=[str(one) for one in _months(acting, month)],
+        counted=[_shown(group, form) for group in counted],
+        others=[_shown(group, form) for group in groups if group not in counted],
+        may_fill=any(group.now is None and group.before is not None for group in groups),
+        fill_url=f"?{urlencode({'enhet': unit.code, 'manad': str(month), 'fyll': 1})}",
+        asked=[
+            {"question": one, "field": field, "key": key_of(one)}
+            for one, field in questions.asked()
+        ],
+        saved=saved_batch(request),
+        status=422 if problems else 200,
+    )
+
+
+def _chosen_month(request: HttpRequest, acting: Acting) -> Period:
+    """Return the month in the address, else the last one that has ended."""
+    text = request.GET.get("manad")
+    if not text:
+        return month_before(Period.parse(f"{acting.on:%Y-%m}"))
+    try:
+        month = Period.parse(text)
+    except ValueError:
+        raise Http404 from None
+    if month.kind is not PeriodKind.MONTH or month.first > acting.on:
+        raise Http404
+    return month
+
+
+def _months(acting: Acting, chosen: Period) -> list[Period]:
+    """Return the months that one can choose, the newest first."""
+    months = [Period.parse(f"{acting.on:%Y-%m}")]
+    while len(months) < _MONTHS_TO_CHOOSE:
+        months.append(month_before(months[-1]))
+    return months if chosen in months else [*months, chosen]
+
+
+def _shown(group: StaffGroup, form: MonthForm) -> dict[str, object]:
+    return {"group": group, "numbers": form.numbers(group), "is_open": form.is_open(group)}
+
+
+def _saved_or_asked(
+    request: HttpRequest, form: MonthForm, *, unit: Unit, month: Period
+) -> HttpResponse | QuestionsForm:
+    """Keep what is new, and answer; or return what has to be mended or is asked first."""
+    where = {"enhet": unit.code, "manad": str(month)}
+    changed = form.changed(unit=unit.code, month=month)
+    if not changed:
+        messages.info(request, _("Inget är ändrat, och inget har sparats."))
+        return redirect(f"{reverse('month_entry')}?{urlencode(where)}")
+    trial = try_rows([row for _group, row in changed], table=TABLE, by=request.acting)
+    if trial.problems:
+        _say(form, trial, [group for group, _row in changed])
+        return QuestionsForm(questions=())
+    questions = questions_about(trial.cells, unit=unit.code, month=month)
+    asked = QuestionsForm(request.POST, questions=questions)
+    was_asked = {key_of(one) for one in questions} <= {*request.POST.getlist("fragad")}
+    if not was_asked or not asked.is_valid():
+        return asked
+    number = _keep(trial, asked, unit=unit, month=month, by=request.acting)
+    return redirect(f"{reverse('month_entry')}?{urlencode({**where, 'sparad': number})}")
+
+
+def _say(form: MonthForm, trial: Trial, groups: Sequence[StaffGroup]) -> None:
+    say_what_is_wrong(
+        form,
+        DeliveryRejected(trial.problems),
+        [name_of(group, "posts") for group in groups],
+        columns={
+            row: {column: name_of(group, column) for column in COLUMNS}
+            for row, group in enumerate(groups, start=1)
+        },
+    )
+
+
+@transaction.atomic
+def _keep(trial: Trial, asked: QuestionsForm, *, unit: Unit, month: Period, by: Acting) -> int:
+    """Keep the rows and what was said about them, or neither; return the batch's number."""
+    batch = keep_trial(trial, kind=BatchKind.ENTRY, by=by)
+    for question, text in asked.answers():
+        explain_deviation(
+            unit=unit.code,
+            area=question.area,
+            month=str(month),
+            deviation=question.deviation,
+            text=text,
+            by=by,
+        )
+    return int(batch.pk)
