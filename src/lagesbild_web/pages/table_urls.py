@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lagesbild_web.pages.views import month_entry, table_imports, week_entry
+from lagesbild_web.pages.views import deviations, month_entry, table_imports, week_entry
 
 table_urlpatterns: list[URLPattern] = [
     path("tabeller/for-in/", table_imports.table_import, name="table_import"),
@@ -18,4 +18,6 @@ table_urlpatterns: list[URLPattern] = [
     path("tabeller/leveranser/<int:pk>/angra/", table_imports.batch_undo, name="batch_undo"),
     path("bemanning/", month_entry.month_entry, name="month_entry"),
     path("timmar/", week_entry.week_entry, name="week_entry"),
+    path("avvikelser/", deviations.deviations, name="deviations"),
+    path("avvikelser/forklara/", deviations.deviation_explain, name="deviation_explain"),
 ]

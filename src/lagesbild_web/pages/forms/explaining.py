@@ -15,7 +15,7 @@ _TOO_LONG = _("Skriv högst 1 000 tecken.")
 
 
 class ExplainForm(PageForm):
-    text = FreeTextField(
+    explanation = FreeTextField(
         label=_("Förklaring"),
         max_length=LONGEST,
         help_text=_("Den står vid siffran med ditt namn. Skriv aldrig om enskilda personer."),
