@@ -38,6 +38,7 @@ class Recorded(StrEnum):
     ROWS_TABLED = "rows.tabled"
     ROWS_ROLLED_BACK = "rows.rolled_back"
     DEVIATION_EXPLAINED = "deviation.explained"
+    FIGURES_EXPORTED = "figures.exported"
     FORM_DOWNLOADED = "form.downloaded"
     FORM_IMPORTED = "form.imported"
     FORM_UNDONE = "form.undone"

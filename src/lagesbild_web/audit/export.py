@@ -74,11 +74,12 @@ def _cells(event: AuditEvent) -> Iterable[str]:
 
 def _csv_row(cells: Iterable[str]) -> str:
     row = io.StringIO()
-    csv.writer(row, delimiter=";").writerow(map(_never_a_formula, cells))
+    csv.writer(row, delimiter=";").writerow(map(never_a_formula, cells))
     return row.getvalue()
 
 
-def _never_a_formula(cell: str) -> str:
+def never_a_formula(cell: str) -> str:
+    """Return a text that a spreadsheet takes for text, whatever it begins with."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

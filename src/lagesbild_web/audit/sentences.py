@@ -72,6 +72,9 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         Recorded.DEVIATION_EXPLAINED: gettext_noop(
             "{who} förklarade en avvikelse i {unit} {month}"
         ),
+        Recorded.FIGURES_EXPORTED: gettext_noop(
+            "{who} hämtade siffror om områdespoliser för {during}, {marking}: {rows} rader"
+        ),
         Recorded.FORM_DOWNLOADED: gettext_noop("{who} hämtade Excelformuläret för omgång {round}"),
         Recorded.FORM_IMPORTED: gettext_noop("{who} lämnade ett Excelformulär för omgång {round}"),
         Recorded.FORM_UNDONE: gettext_noop("{who} ångrade ett Excelformulär för omgång {round}"),
@@ -110,6 +113,12 @@ _FACTORS: Mapping[str, str] = MappingProxyType(
         "totp": gettext_noop("en app för engångskoder"),
         "webauthn": gettext_noop("en passnyckel"),
         "recovery_codes": gettext_noop("reservkoder"),
+    }
+)
+_MARKINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "shareable": gettext_noop("sådant som får delas"),
+        "inside": gettext_noop("sådant som inte får lämnas ut"),
     }
 )
 _WHY: Mapping[str, str] = MappingProxyType(
@@ -169,6 +178,8 @@ def _word(name: str, value: Any, names: Mapping[str, str]) -> str:
             return listing(_named(method, _METHODS) for method in value)
         case "factor", _:
             return _named(value, _FACTORS)
+        case "marking", _:
+            return _named(value, _MARKINGS)
         case "why", _:
             return _named(value, _WHY)
         case "substitute", _:

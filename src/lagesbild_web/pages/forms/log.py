@@ -69,6 +69,7 @@ ACTION_TITLES = {
     Recorded.ROWS_TABLED: _("Rader införda"),
     Recorded.ROWS_ROLLED_BACK: _("Rader ångrade"),
     Recorded.DEVIATION_EXPLAINED: _("Avvikelse förklarad"),
+    Recorded.FIGURES_EXPORTED: _("Siffror om områdespoliser hämtade"),
     Recorded.SECRET_READ: _("Svar lästa"),
     Recorded.LOG_READ: _("Logg läst"),
     Recorded.LOG_EXPORTED: _("Logg hämtad"),

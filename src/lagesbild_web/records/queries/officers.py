@@ -131,6 +131,10 @@ class SeenOfficers:
             return True
         return unit.code in self._above.get((one.level, one.code), ())
 
+    def region_of(self, unit: SeenUnit) -> str:
+        """Return the code of the region that an area or district lay in last; empty for none."""
+        return next(reversed(self._above.get((unit.level, unit.code), ("",))), "") or ""
+
     def parent_of(self, unit: SeenUnit) -> SeenUnit | None:
         """Return the district of an area, the region of a district, the nation of a region."""
         order = list(Level)
