@@ -68,9 +68,10 @@ ROLES = {
     Role.CONTROLLER: RoleText(
         title=gettext_lazy("HR- och ekonomicontroller"),
         what=gettext_lazy(
-            "Ser områden, organisation och insamlingsläge i din region. Skattningar ser du inte."
+            "Lämnar och rättar bemanning och timmar i din region, ser områdespoliser per 5 000"
+            " invånare och förklarar avvikelser. Skattningar ser du inte."
         ),
-        home="areas",
+        home="resources",
     ),
     Role.CAMERA_PLANNER: RoleText(
         title=gettext_lazy("Teknik- och kameraansvarig"),

@@ -26,7 +26,7 @@ MONTHS = tuple(f"2026-{month:02}" for month in range(1, 13))
 RESIDENTS = {"A1": 6_000, "A2": 5_000, "A3": 12_500}
 DISTRICT_OF = {"A1": "L1", "A2": "L2", "A3": "L3"}
 MISSING = ("A3", "2026-07")
-PERIOD = "2026-01-01–2026-12-31"
+PERIOD = "2026"
 
 
 def build_staffed_country() -> User:

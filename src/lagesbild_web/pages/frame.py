@@ -71,7 +71,12 @@ PLACES = (
     Place(
         title=gettext_noop("Resurser"),
         names=("resources",),
-        roles=frozenset({Role.CONTROLLER, Role.CAMERA_PLANNER, Role.NATIONAL_ANALYST}),
+        roles=frozenset(
+            {
+                *(Role.CONTROLLER, Role.CAMERA_PLANNER, Role.NATIONAL_ANALYST),
+                *(Role.DISTRICT_CHIEF, Role.REGIONAL_COORDINATOR, Role.AUDITOR),
+            }
+        ),
     ),
     Place(
         title=gettext_noop("Åtgärder"),
@@ -103,6 +108,7 @@ HOMES = {
     "review_queue": gettext_noop("Granskningskö"),
     "collection_status": gettext_noop("Insamlingsläge"),
     "areas": gettext_noop("Områden"),
+    "resources": gettext_noop("Resurser"),
     "municipality": gettext_noop("Vår kommuns områden"),
     "audit_log": gettext_noop("Händelselogg"),
     "administration": gettext_noop("Administration"),

@@ -7,6 +7,7 @@ a grid that is nearest to the middle of its area.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
+from typing import Protocol
 
 import shapely
 
@@ -22,11 +23,24 @@ _NARROWEST, _WIDEST = 240.0, 560.0
 _SHORTEST, _TALLEST = 320.0, 640.0
 
 
+class Placed(Protocol):
+    """What stands on the map: an area, or a unit of some."""
+
+    @property
+    def area(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Symbol:
     """One area's place on the drawing."""
 
-    area: AreaState
+    area: Placed
     x: float
     y: float
 
@@ -60,7 +74,7 @@ class SymbolMap:
         return f"{-room:.0f} {-room:.0f} {self.width + room:.0f} {self.height + 2 * room:.0f}"
 
 
-def symbol_map(areas: Sequence[AreaState], *, region_names: dict[str, str]) -> SymbolMap | None:
+def symbol_map(areas: Sequence[Placed], *, region_names: dict[str, str]) -> SymbolMap | None:
     """Return the drawing of some areas; None where there are none."""
     if not areas:
         return None
@@ -81,7 +95,7 @@ def symbol_map(areas: Sequence[AreaState], *, region_names: dict[str, str]) -> S
     )
 
 
-def _placed(areas: Iterable[AreaState], view: View) -> Iterable[Symbol]:
+def _placed(areas: Iterable[Placed], view: View) -> Iterable[Symbol]:
     taken: set[tuple[int, int]] = set()
     columns, rows = int(view.width // _CELL), int(view.height // _CELL)
     for area in sorted(areas, key=lambda a: (-a.y, a.x, a.area)):

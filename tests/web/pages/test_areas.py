@@ -59,10 +59,10 @@ def shrink_a1() -> None:
     )
 
 
-def test_a_controller_lands_on_the_areas_of_the_region(round_):
+def test_a_camera_planner_lands_on_the_areas_of_the_region(round_):
     decide("A1", "vulnerable")
 
-    walker = Steerer(person("karin", Role.CONTROLLER, unit="R1"))
+    walker = Steerer(person("karin", Role.CAMERA_PLANNER, unit="R1"))
 
     walker.sees(
         "3 av 3 områden", "Norra Ängen Hamnen Region Sjö Sjöstad Utsatt område Lägesbild 2027"
@@ -71,7 +71,7 @@ def test_a_controller_lands_on_the_areas_of_the_region(round_):
 
 
 def test_the_list_is_searched_and_filtered(round_):
-    walker = Steerer(person("karin", Role.CONTROLLER))
+    walker = Steerer(person("karin", Role.CAMERA_PLANNER))
 
     walker.press("Visa", sok="skogsb")
     walker.sees("1 av 3 områden", "Skogsbacken")
@@ -91,14 +91,14 @@ def test_the_list_holds_only_what_one_reads(round_):
 
 
 def test_who_reads_nowhere_is_told_so(round_):
-    walker = Steerer(person("ny", Role.CONTROLLER, unit="R9"))
+    walker = Steerer(person("ny", Role.CAMERA_PLANNER, unit="R9"))
 
     walker.sees("Inget område ligger där du läser")
 
 
 def test_a_profile_shows_the_units_of_a_day(round_):
     shrink_a1()
-    walker = Steerer(person("karin", Role.CONTROLLER))
+    walker = Steerer(person("karin", Role.CAMERA_PLANNER))
 
     walker.follow("Norra Ängens torg")
     walker.sees("Ligger i, 2027-03-01", "Lokalpolisområde Skogsbyn", "Kommun Sjöstad")
@@ -111,7 +111,7 @@ def test_a_profile_shows_the_units_of_a_day(round_):
 
 def test_a_profile_draws_every_border(round_):
     shrink_a1()
-    walker = Steerer(person("karin", Role.CONTROLLER))
+    walker = Steerer(person("karin", Role.CAMERA_PLANNER))
 
     walker.open("/omraden/A1/")
 

@@ -37,7 +37,7 @@ def test_one_lands_at_an_item_that_bears_the_name_of_the_page(role: Role):
         # The first role's page begins the menu.
         ((Role.AREA_OFFICER, Role.DISTRICT_CHIEF), "Mina uppgifter", ["Mina uppgifter", "Områden"]),
         # One role lands on an item of its own, the other begins the menu.
-        ((Role.CONTROLLER, Role.AUDITOR), "Områden", ["Händelselogg", "Områden"]),
+        ((Role.CONTROLLER, Role.AUDITOR), "Resurser", ["Händelselogg", "Områden"]),
     ],
 )
 def test_with_several_roles_every_item_leads_to_the_page_that_it_names(

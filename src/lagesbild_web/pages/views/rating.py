@@ -38,6 +38,7 @@ from lagesbild_web.pages.tasks import (
     waiting_in_words,
 )
 from lagesbild_web.pages.views.refusals import refused_readably
+from lagesbild_web.permissions import Act
 from lagesbild_web.policies import SessionState
 from lagesbild_web.records.actions.answering import NotComplete, lock_session
 from lagesbild_web.records.free_text import possible_names
@@ -48,6 +49,7 @@ from lagesbild_web.records.queries.completeness import SessionProgress
 from lagesbild_web.records.queries.motivations import NOT_ANSWERED
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.questionnaires import items_of, questionnaire_of
+from lagesbild_web.records.queries.scopes import units_of_act
 from lagesbild_web.roles import ROLES, Role
 
 
@@ -103,6 +105,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
         .order_by("-day")
         .values("day", "text")[:1],
         other_homes=_other_homes(request, "tasks"),
+        hours_url=url_or_none("week_entry") if units_of_act(acting, Act.ENTER_HOURS) else None,
     )
 
 

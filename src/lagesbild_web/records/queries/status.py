@@ -100,7 +100,7 @@ def area_states(
 ) -> list[AreaState]:
     """Return the areas of a round with their middles, in the order of their names."""
     wanted = set(areas)
-    middles = _middles(round_.reference_day, wanted)
+    middles = middles_of(round_.reference_day, wanted)
     found = [
         AreaState(
             assessment=one.pk,
@@ -118,7 +118,8 @@ def area_states(
     return sorted(found, key=lambda one: (one.name, one.area))
 
 
-def _middles(day: date, areas: set[str]) -> dict[str, shapely.Point]:
+def middles_of(day: date, areas: set[str]) -> dict[str, shapely.Point]:
+    """Return where the middles of areas lie, of those that have a border on a day."""
     rows = AreaBoundary.objects.on(day).filter(area__in=areas)
     return {one.area: shapely.centroid(shapely.from_wkb(bytes(one.geometry))) for one in rows}
 

@@ -1,0 +1,186 @@
+"""How much of area officers' time went elsewhere lately: by week, or by month where told so."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lagesbild.norms.officer_functions import ActivityKind, OfficerCatalogue, officer_catalogue_on
+from lagesbild.periods import Period
+from lagesbild.swedish import collation_key
+from lagesbild_web.permissions import FieldClass
+from lagesbild_web.records.models.organisation import UnitKind
+from lagesbild_web.records.queries.organisation import Organisation
+from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.tabled import rows_in_force
+
+_PERIODS = 6
+"""So many are shown: this week, and those before it that anybody has told of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spent:
+    """The hours of an area's officers in one period; None where nobody has told of them."""
+
+    period: Period
+    hours: float | None
+    pulled_away: float | None
+    activities: tuple[tuple[str, float], ...]
+    """What they were pulled away to, in Swedish, with hours; the most hours first."""
+
+    @property
+    def share(self) -> float | None:
+        return (
+            self.pulled_away / self.hours if self.hours and self.pulled_away is not None else None
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpentInArea:
+    """One area; `area` is empty for officers who are assigned to none."""
+
+    area: str
+    name: str
+    periods: tuple[Spent, ...]
+    """Those of the district, the newest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loan:
+    month: str
+    area: str
+    to: str
+    hours: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpentInDistrict:
+    unit: str
+    name: str
+    periods: tuple[Period, ...]
+    areas: tuple[SpentInArea, ...]
+    loans: tuple[Loan, ...]
+
+
+def districts_with_hours_seen(
+    acting: Acting, *, organisation: Organisation
+) -> list[tuple[str, str]]:
+    """Return the districts with areas whose hours somebody sees: code and name, by name."""
+    with_areas = {area.local_police_district for area in organisation.areas.values()}
+    found = [
+        (unit.code, unit.name)
+        for unit in organisation.of_kind(UnitKind.LOCAL_POLICE_DISTRICT)
+        if unit.code in with_areas
+        and acting.sees(FieldClass.STAFF, inside=organisation.line(unit.code))
+    ]
+    return sorted(found, key=lambda one: (collation_key(one[1]), one[0]))
+
+
+def spent_lately(district: str, *, on: date, organisation: Organisation) -> SpentInDistrict:
+    """Return what the officers of a district's areas did this week and in the periods before.
+
+    A district that reports by month has months beside this week. Who may see it is asked before.
+    """
+    catalogue = officer_catalogue_on(on)
+    told = _told(district, on=on)
+    this_week = Period.parse(f"{on:%G-W%V}")
+    before = sorted({period for period in told if period != this_week}, reverse=True)
+    periods = (this_week, *before[: _PERIODS - 1])
+    kinds, titles = _activities(district, catalogue)
+    found: dict[str, dict[Period, list[Mapping[str, Any]]]] = defaultdict(dict)
+    for period in periods:
+        for row in told.get(period, ()):
+            if row["function"] in catalogue.counted_functions:
+                found[row["assigned_area"] or ""].setdefault(period, []).append(row)
+    areas = {code: organisation.area_name(code) for code in organisation.areas_in(district)}
+    areas |= {code: organisation.area_name(code) for code in found if code and code not in areas}
+    if "" in found:
+        areas[""] = ""
+    return SpentInDistrict(
+        unit=district,
+        name=organisation.name(district),
+        periods=periods,
+        areas=tuple(
+            SpentInArea(
+                area=code,
+                name=name,
+                periods=tuple(
+                    _spent(period, found[code].get(period), kinds, titles) for period in periods
+                ),
+            )
+            for code, name in sorted(
+                areas.items(), key=lambda one: (not one[0], collation_key(one[1]))
+            )
+        ),
+        loans=_loans(district, organisation=organisation),
+    )
+
+
+def _told(district: str, *, on: date) -> dict[Period, list[Mapping[str, Any]]]:
+    """Return the rows of the newest periods that have begun."""
+    rows = rows_in_force("duty_hours", units=[district])
+    names = rows.values_list("period", flat=True)
+    begun = {name: Period.parse(name) for name in set(names)}
+    newest = sorted((period for period in begun.values() if period.first <= on), reverse=True)[
+        :_PERIODS
+    ]
+    wanted = [name for name, period in begun.items() if period in newest]
+    told: dict[Period, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows_in_force("duty_hours", units=[district], periods=wanted):
+        told[begun[row.period]].append(row.cells)
+    return told
+
+
+def _activities(
+    district: str, catalogue: OfficerCatalogue
+) -> tuple[dict[str, ActivityKind], dict[str, str]]:
+    """Return the kind and the title of each activity, the district's own ones too."""
+    kinds = dict(catalogue.activity_kinds)
+    titles = {one.id: one.title for one in catalogue.activities.values()}
+    for cells in rows_in_force("local_activities", units=[district]).values_list(
+        "cells", flat=True
+    ):
+        kinds[cells["activity"]] = catalogue.activities[cells["counts_as"]].kind
+        titles[cells["activity"]] = cells["title"]
+    return kinds, titles
+
+
+def _spent(
+    period: Period,
+    rows: Iterable[Mapping[str, Any]] | None,
+    kinds: Mapping[str, ActivityKind],
+    titles: Mapping[str, str],
+) -> Spent:
+    if rows is None:
+        return Spent(period=period, hours=None, pulled_away=None, activities=())
+    rows = list(rows)
+    pulled: dict[str, float] = defaultdict(float)
+    for row in rows:
+        if kinds[row["activity"]] is ActivityKind.PULLED_AWAY:
+            pulled[titles[row["activity"]]] += row["hours"]
+    return Spent(
+        period=period,
+        hours=sum(row["hours"] for row in rows),
+        pulled_away=sum(pulled.values()),
+        activities=tuple(sorted(pulled.items(), key=lambda one: (-one[1], one[0]))),
+    )
+
+
+def _loans(district: str, *, organisation: Organisation) -> tuple[Loan, ...]:
+    """Return the newest loans; they are told of by month, and are in no week."""
+    rows = (
+        rows_in_force("loans", units=[district]).order_by("-period").values_list("cells", flat=True)
+    )
+    months = sorted({cells["month"] for cells in rows}, reverse=True)[:_PERIODS]
+    found = [
+        Loan(
+            month=cells["month"],
+            area=organisation.area_name(cells["assigned_area"]) if cells["assigned_area"] else "",
+            to=cells["to_event"] or organisation.name(cells["to_unit"] or ""),
+            hours=cells["hours"],
+        )
+        for cells in rows
+        if cells["month"] in months
+    ]
+    return tuple(sorted(found, key=lambda one: (one.month, one.area, one.to), reverse=True))
