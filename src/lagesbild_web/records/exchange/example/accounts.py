@@ -188,6 +188,7 @@ def _accounts(place: Place) -> list[Account]:
             display_name="Claes Controller",
             role=Role.CONTROLLER,
             reads=place.region,
+            writes=place.region,
         ),
         Account(
             username="kameraansvarig",
