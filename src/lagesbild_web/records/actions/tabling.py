@@ -1,6 +1,7 @@
 """Rows of tables are kept, from a file or by hand, and taken back; odd figures are explained."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -147,13 +148,14 @@ def store_rows(
 ) -> Batch:
     """Store rows that were found right, as one batch; the caller leaves the event."""
     batch = Batch.objects.create(table=table, kind=kind, file=file[:200], sha256=sha256, by=by)
+    on = cache(organisation_on)
     TabledRow.objects.bulk_create(
         (
             TabledRow(
                 batch=batch,
                 table=table,
                 key=key_of(table, row),
-                unit=unit_of(table, row),
+                unit=unit_of(table, row, on=on),
                 period=period_of(table, row),
                 cells=dict(row),
             )

@@ -4,7 +4,7 @@ Every table here is one that many deliver parts of; `HOMES` says where a row of 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,13 +53,18 @@ def key_of(table: str, cells: Cells) -> str:
     )
 
 
-def unit_of(table: str, cells: Cells) -> str:
-    """Return the unit that a row belongs to; of a row about an area, the district it lay in."""
+def unit_of(
+    table: str, cells: Cells, *, on: Callable[[date], Organisation] = organisation_on
+) -> str:
+    """Return the unit that a row belongs to; of a row about an area, the district it lay in.
+
+    :param on: gives the organisation of a day; for many rows, one that remembers the days.
+    """
     home = HOMES[table]
     if home.unit:
         return str(cells[home.unit] or "")
     day = Period.parse(str(cells[home.period])).last
-    return organisation_on(day).district_of(str(cells[home.area]))
+    return on(day).district_of(str(cells[home.area]))
 
 
 def period_of(table: str, cells: Cells) -> str:

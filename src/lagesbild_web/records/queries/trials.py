@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -190,9 +191,10 @@ def _foreign(
     """Find rows of units that the person may not write in."""
     organisation = organisation_on(by.on)
     act = HOMES[table].act
+    on = cache(organisation_on)
     found = []
     for line, row in zip(frame["source_row"], cells, strict=False):
-        unit = unit_of(table, row)
+        unit = unit_of(table, row, on=on)
         if not by.may(act, inside=organisation.line(unit)):
             text = _("raden gäller %(unit)s, där du inte får skriva.") % {
                 "unit": organisation.name(unit)
