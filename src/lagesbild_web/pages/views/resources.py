@@ -21,7 +21,9 @@ from lagesbild_web.pages.officer_words import BY_ID, IN_ADDRESSES, LEVELS, amoun
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act, FieldClass
 from lagesbild_web.records.models import Batch
+from lagesbild_web.records.queries.deviations import deviations_seen
 from lagesbild_web.records.queries.officers import SeenOfficers, SeenUnit
+from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.scopes import sees_somewhere, units_of_act
 
@@ -103,8 +105,8 @@ def _overview(shown: Shown, acting: Acting) -> dict[str, object]:
     seen = shown.seen
     sees_staff = sees_somewhere(acting, FieldClass.STAFF)
     missing = seen.missing_months()
-    deviations = seen.deviations()
-    latest = [row for row in deviations if row["month"] == str(shown.last_month)]
+    odd = deviations_seen(seen.made, acting, organisation=organisation_on(acting.on))
+    unexplained = [one for one in odd if not one.explanations]
     return {
         "standings": [_standing(shown, unit) for unit in _first_units(seen)],
         "levels": [
@@ -119,15 +121,8 @@ def _overview(shown: Shown, acting: Acting) -> dict[str, object]:
             {"unit": unit, "url": shown.address(unit), "months": months} for unit, months in missing
         ],
         "sees_staff": sees_staff,
-        "deviations": len(deviations),
-        "latest": [
-            {
-                "area": seen.unit(Level.AREA, row["area"]),
-                "title": DEVIATION_TITLES[row["deviation"]],
-                "text": row["text"],
-            }
-            for row in latest
-        ],
+        "deviations": len(unexplained),
+        "latest": [one for one in unexplained if one.month == str(shown.last_month)],
         "deviations_url": url_or_none("deviations"),
         "pulled_away_url": reverse("pulled_away") if sees_staff else None,
     }

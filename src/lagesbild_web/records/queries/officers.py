@@ -261,17 +261,6 @@ class SeenOfficers:
         )
         return list(rows.select_related("by").order_by("-month", "area", "pk"))
 
-    def deviations(self) -> list[Row]:
-        """Return what is odd in areas whose staff is seen, and has not been explained."""
-        explained = set(Explanation.objects.values_list("area", "month", "deviation"))
-        return [
-            row
-            for row in self.made.deviations.iter_rows(named=True)
-            if (row["area"], row["month"], row["deviation"]) not in explained
-            and (unit := self.unit(Level.AREA, row["area"]))
-            and unit.sees_staff
-        ]
-
     def missing_months(self) -> list[tuple[SeenUnit, list[str]]]:
         """Return the areas without staff in some months, and which, in the order of their names."""
         months = self.made.officers.follow_up.area_months.filter(pl.col("posts").is_null())
