@@ -1,5 +1,6 @@
 """`lagesbild officers follow-up`: is the norm met, where does the gap arise, what is odd?"""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from lagesbild.cli.progress import progress_of
 from lagesbild.errors import NotFound
 from lagesbild.officers.facts import NATION
 from lagesbild.officers.readings import Numerator, Rounding, Scope
+from lagesbild.officers.signs import SIGNS
 from lagesbild.periods import Period
 from lagesbild.picture.officer_tables import follow_up_tables
 from lagesbild.picture.officers import Officers, follow_up_officers
@@ -83,24 +85,30 @@ def _show_readings(console: Console, officers: Officers) -> None:
     )
     shown.add_column("Jämförs")
     shown.add_column("Räknas")
-    shown.add_column("Avrundning")
-    for name in ("Uppfylld", "Inte uppfylld", "Kan inte avgöras"):
-        shown.add_column(name, justify="right")
+    for rounding in Rounding:
+        title = swedish.word("rounding", rounding.value)
+        shown.add_column(f"Avrundning: {title}", justify="right")
     counts = made.compliance.filter(pl.col("period") == str(made.period))
     for scope in Scope:
         for numerator in Numerator:
-            for rounding in Rounding:
-                [row] = counts.filter(
-                    scope=scope.value, numerator=numerator.value, rounding=rounding.value
-                ).iter_rows(named=True)
-                shown.add_row(
-                    swedish.word("officer_scope", scope.value),
-                    swedish.word("numerator", numerator.value),
-                    swedish.word("rounding", rounding.value),
-                    *(swedish.count(row[outcome]) for outcome in _OUTCOMES),
+            rows = {
+                row["rounding"]: row
+                for row in counts.filter(scope=scope.value, numerator=numerator.value).iter_rows(
+                    named=True
                 )
+            }
+            shown.add_row(
+                swedish.word("officer_scope", scope.value) if numerator is Numerator.HEADS else "",
+                swedish.word("numerator", numerator.value),
+                *(_outcomes(rows[rounding.value]) for rounding in Rounding),
+            )
         shown.add_section()
     console.print(shown)
+    console.print("Antal som uppfyller normen · inte uppfyller den · inte kan avgöras.")
+
+
+def _outcomes(row: Mapping[str, int]) -> str:
+    return " · ".join(swedish.count(row[outcome]) for outcome in _OUTCOMES)
 
 
 def _show_gap(console: Console, gaps: pl.DataFrame, *, period: str) -> None:
@@ -118,7 +126,9 @@ def _show_gap(console: Console, gaps: pl.DataFrame, *, period: str) -> None:
 
 def _show_signs(console: Console, signs: pl.DataFrame) -> None:
     console.print(f"Tecken att fråga om: {signs.height}")
-    for row in signs.head(_SHOWN).iter_rows(named=True):
+    order = {sign.id: number for number, sign in enumerate(SIGNS)}
+    ordered = signs.sort(pl.col("sign").replace_strict(order, return_dtype=pl.Int64))
+    for row in ordered.head(_SHOWN).iter_rows(named=True):
         console.print(f"- {row['unit_name']}: {row['text']} {row['question']}", soft_wrap=True)
     if signs.height > _SHOWN:
         console.print(f"  … och {signs.height - _SHOWN} till; de står i tabellen officer_signs.")

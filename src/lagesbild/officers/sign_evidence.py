@@ -54,8 +54,9 @@ def is_met() -> pl.Expr:
 
 
 def in_words(name: str) -> pl.Expr:
-    """Write a number with one decimal and a comma."""
-    return pl.col(name).round(1).cast(pl.String).str.replace(".", ",", literal=True)
+    """Write a number with at most one decimal, after a comma."""
+    text = pl.col(name).round(1).cast(pl.String).str.replace(r"\.0$", "")
+    return text.str.replace(".", ",", literal=True)
 
 
 def told(

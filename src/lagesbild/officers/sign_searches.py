@@ -20,8 +20,8 @@ def heads_without_time(evidence: Evidence) -> pl.DataFrame:
         amount="have_time",
         compared_with="need",
         text=pl.format(
-            "{} områdespoliser uppfyller normen, men deras fredade tid motsvarar {} heltid; normen"
-            " kräver {}.",
+            "Områdespoliserna, {} stycken, uppfyller normen, men deras fredade tid motsvarar {}"
+            " heltid; normen kräver {}.",
             in_words("have"),
             in_words("have_time"),
             in_words("need"),

@@ -24,8 +24,8 @@ def test_heads_meet_the_norm_and_their_time_does_not():
     seen = signs(made, "heads_without_time")
     assert list(seen) == ["Hamnen"]
     assert seen["Hamnen"]["text"] == (
-        "1,0 områdespoliser uppfyller normen, men deras fredade tid motsvarar 0,4 heltid; normen"
-        " kräver 1,0."
+        "Områdespoliserna, 1 stycken, uppfyller normen, men deras fredade tid motsvarar 0,4 heltid;"
+        " normen kräver 1."
     )
 
 

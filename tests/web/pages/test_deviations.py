@@ -49,14 +49,14 @@ def test_what_is_odd_is_listed_with_its_figures_the_newest_month_first(walker):
     assert len(kvarnbyn) == 12
     assert "2026-12" in kvarnbyn[0]
     assert "Vakans" in kvarnbyn[0]
-    assert "1,0 heltid av 2,0 är inte tillsatta." in kvarnbyn[0]
+    assert "1 heltid av 2 är inte tillsatta." in kvarnbyn[0]
     [missing] = [row for row in kvarnbyn if "2026-07" in row]
     assert "Bemanning saknas" in missing
 
 
 def test_a_deviation_is_explained_with_name_role_and_time(walker):
     walker.open(reverse("deviation_explain") + VACANT)
-    walker.sees("Kvarnbyn · 2026-12", "Vakans", "1,0 heltid av 2,0 är inte tillsatta.")
+    walker.sees("Kvarnbyn · 2026-12", "Vakans", "1 heltid av 2 är inte tillsatta.")
     walker.press("Spara förklaringen", explanation="Tjänsten tillsätts i januari.")
 
     walker.sees("Förklaringen är sparad.")
