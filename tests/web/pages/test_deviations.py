@@ -73,6 +73,17 @@ def test_a_deviation_is_explained_with_name_role_and_time(walker):
     assert '"month":"2026-12"' in event.payload
 
 
+def test_a_controller_explains_a_vacancy_in_three_clicks(carin):
+    walker = Steerer(carin)
+
+    walker.follow("Förklara avvikelser")
+    walker.follow("Förklara vakans, Kvarnbyn 2026-12")
+    walker.press("Spara förklaringen", explanation="Utlyst.")
+
+    assert walker.clicks == 3
+    assert Explanation.objects.get().area == "A3"
+
+
 def test_another_explanation_stands_beside_the_first(walker):
     for text in ("Tjänsten är utlyst.", "Den är tillsatt."):
         walker.open(reverse("deviation_explain") + VACANT)

@@ -154,7 +154,7 @@ def test_what_cannot_be_is_refused_at_its_field(walker, given, column):
 def test_what_is_odd_is_asked_and_the_answer_stands_for_ever(walker):
     walker.press("Spara månaden", **FULL | {A1 + "posts": "4"})
 
-    walker.sees("Stämmer det här?", "Norra Ängen: Vakans", "2,2 heltid av 4,0 är inte tillsatta.")
+    walker.sees("Stämmer det här?", "Norra Ängen: Vakans", "2,2 heltid av 4 är inte tillsatta.")
     assert not TabledRow.objects.exists()
 
     walker.press("Spara månaden", **{"why.A1.vacancy": "Annonserad i januari."})

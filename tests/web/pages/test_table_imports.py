@@ -72,6 +72,29 @@ def test_a_table_is_tried_then_kept_then_undone(carin):
     assert (events("rows.tabled"), events("rows.rolled_back")) == (1, 1)
 
 
+def test_from_where_a_controller_lands_nothing_is_far_away(carin):
+    walker = Steerer(carin)
+
+    walker.follow("Lämna en fil")
+    walker.press("Prova filen", table="staffing", file=upload(workbook_of(staffing(unit="L9"))))
+    walker.sees("B2", "unknown-district")
+    assert walker.clicks == 2
+
+    walker.land()
+    walker.follow("Lämna en fil")
+    walker.press("Prova filen", table="staffing", file=upload(workbook_of(staffing())))
+    walker.press("För in")
+    assert walker.clicks == 3
+    assert Batch.objects.exists()
+
+    walker.land()
+    walker.follow("Leveranser")
+    walker.follow("Ångra")
+    walker.press("Ångra leveransen")
+    assert walker.clicks == 3
+    assert not Batch.objects.exists()
+
+
 def test_what_changes_is_shown_with_what_it_was(carin):
     keep_rows([staffing(), staffing("A2", "L2")], table="staffing", by=acting(carin))
     walker = Steerer(carin)

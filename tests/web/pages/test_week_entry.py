@@ -55,6 +55,26 @@ def test_hours_typed_with_a_comma_are_kept_as_one_batch(walker):
     walker.sees("Sparat", f"Det är leverans {batch.pk}.", "Bortdragen tid: 2,5 timmar, 25 %")
 
 
+def test_an_officer_has_told_of_the_week_in_two_clicks(olle):
+    walker = Steerer(olle)
+
+    walker.follow("Fyll i veckans timmar")
+    walker.press("Spara timmarna", **{"A1.pulled_event": "16"})
+
+    assert walker.clicks == 2
+    walker.sees("Bortdragen tid: 16 timmar, 100 %")
+
+
+def test_a_chief_comes_to_the_week_in_two_clicks(olle):
+    walker = Steerer(person("eva", Role.DISTRICT_CHIEF, unit="L1"))
+
+    walker.follow("Bortdragen tid denna vecka")
+    walker.follow("Fyll i")
+
+    assert walker.clicks == 2
+    walker.sees("Timmar vecka 9", "Norra Ängen")
+
+
 def test_what_was_saved_can_be_undone_at_once(walker):
     walker.press("Spara timmarna", **{"A1.contact": "7,5"})
 

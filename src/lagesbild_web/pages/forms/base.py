@@ -23,16 +23,18 @@ class Problem:
     """The id of what to mend."""
 
 
-def problems_of(*forms_: forms.BaseForm) -> list[Problem]:
+def problems_of(*forms_: forms.BaseForm, says_where: bool = False) -> list[Problem]:
     """Return what is wrong in forms, in the order of their fields; first what is wrong overall.
 
     What is wrong with several fields says with which.
+
+    :param says_where: let every problem say with which: for grids of fields that are alike.
     """
     found = [labelled for form in forms_ for labelled in _labelled_problems_of(form)]
     times = Counter(problem.text for _, problem in found)
     return [
         replace(problem, text=f"{label}: {problem.text}")
-        if label and times[problem.text] > 1
+        if label and (says_where or times[problem.text] > 1)
         else problem
         for label, problem in found
     ]

@@ -64,7 +64,7 @@ def month_entry(request: HttpRequest) -> HttpResponse:
         if isinstance(answered, HttpResponse):
             return answered
         questions = answered
-    problems = problems_of(questions, form)
+    problems = problems_of(questions, form, says_where=True)
     counted = [group for group in groups if group.function.counts_for_norm]
     return show(
         request,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from lagesbild.errors import DeliveryRejected
 from lagesbild.periods import Period, PeriodKind
-from lagesbild_web.pages.forms.base import PageForm
+from lagesbild_web.pages.forms.base import PageForm, problems_of
 from lagesbild_web.pages.forms.week import WeekForm
 from lagesbild_web.pages.frame import show
 from lagesbild_web.pages.table_frame import section_of, trail_of
@@ -67,6 +67,7 @@ def week_entry(request: HttpRequest) -> HttpResponse:
         % {"unit": unit.name, "first": week.first, "last": week.last},
         trail=trail_of(acting),
         section=section_of(acting),
+        problems=problems_of(form, says_where=True),
         form=form,
         unit=unit,
         districts=districts,
@@ -115,11 +116,7 @@ def _number(week: Period) -> int:
 
 
 def _title(week: Period) -> str:
-    return _("v. %(week)s (%(first)s–%(last)s)") % {
-        "week": _number(week),
-        "first": week.first,
-        "last": week.last,
-    }
+    return _("v. %(week)s, från %(first)s") % {"week": _number(week), "first": week.first}
 
 
 def _save(request: HttpRequest, form: WeekForm, *, unit: Unit, week: Period) -> HttpResponse | None:
@@ -163,7 +160,7 @@ def say_what_is_wrong(
 
 def saved_batch(request: HttpRequest) -> Batch | None:
     """Return the batch that was just saved, where the person may undo it."""
-    number = request.GET.get("sparad", "")
+    number = request.GET.get("sparad", "") if request.method == "GET" else ""
     found = Batch.objects.filter(pk=int(number)).first() if number.isdecimal() else None
     return found if found is not None and may_roll_back(found, request.acting) else None
 
