@@ -1,5 +1,6 @@
 """A small invented country on a running site, a login per role, and Debian's Chromium."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -18,7 +19,12 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, di
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=ARGUMENTS,
+            # Whose language a day is typed in: year, month, day.
+            env={**os.environ, "LANGUAGE": "sv_SE"},
+        )
         yield browser
         browser.close()
 
