@@ -34,7 +34,7 @@ _ACT_TITLES = {
 }
 _FIELD_TITLES = {
     FieldClass.OPEN: "områden och beslutade klasser",
-    FieldClass.STATUS: "insamlingsläge",
+    FieldClass.STATUS: "insamlingsläge, siffror om områdespoliser som får delas",
     FieldClass.INTERNAL: "indikatorer, förslag, kommunens synpunkt",
     FieldClass.STAFF: "frånvaro, deltid och timmar per månad",
     FieldClass.SECRET: "skattningar, motiveringar, underlag",

@@ -57,7 +57,7 @@ class FieldClass(StrEnum):
     OPEN = "open"
     """Names, borders, classes that are decided."""
     STATUS = "status"
-    """How far the collection has come; nothing of what was answered."""
+    """How far the collection has come, nothing of what was answered; figures that may be shared."""
     INTERNAL = "internal"
     """Indicators, proposals, comments of municipalities."""
     STAFF = "staff"

@@ -35,12 +35,16 @@ ACT_TITLES = {
     Act.RUN_ROUND: gettext_lazy("planera, öppna och stänga omgångar"),
     Act.EXPORT: gettext_lazy("hämta underlaget"),
     Act.IMPORT: gettext_lazy("föra in underlag"),
+    Act.ENTER_STAFF: gettext_lazy("lämna bemanning, utlåning och arbetsmängd"),
+    Act.ENTER_HOURS: gettext_lazy("lämna timmar"),
+    Act.EXPLAIN: gettext_lazy("förklara avvikelser"),
     Act.ADMINISTER: gettext_lazy("ge och avsluta behörigheter"),
 }
 FIELD_TITLES = {
     FieldClass.OPEN: gettext_lazy("se namn, gränser och beslutade klasser"),
     FieldClass.STATUS: gettext_lazy("se hur långt insamlingen har kommit"),
     FieldClass.INTERNAL: gettext_lazy("se indikatorer, förslag och kommunens synpunkt"),
+    FieldClass.STAFF: gettext_lazy("se områdespolisers frånvaro, deltid och timmar per månad"),
     FieldClass.SECRET: gettext_lazy("läsa andras svar, motiveringar och underlag"),
     FieldClass.LOG: gettext_lazy("läsa händelseloggen"),
 }
