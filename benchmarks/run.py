@@ -2,6 +2,7 @@
 
 import agreement
 import composite
+import officer_plan
 import rating_fit
 import whole_picture
 from rich.console import Console
@@ -22,7 +23,7 @@ def as_table(rows: list[Row]) -> Table:
 def main() -> None:
     rows = [
         row
-        for benchmark in (agreement, composite, rating_fit, whole_picture)
+        for benchmark in (agreement, composite, rating_fit, officer_plan, whole_picture)
         for row in benchmark.measure()
     ]
     Console(width=140).print(as_table(rows))

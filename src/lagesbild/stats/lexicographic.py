@@ -18,11 +18,16 @@ from math import ceil, inf
 
 import highspy
 import numpy as np
+from scipy import sparse
 
 from lagesbild.stats.arrays import FloatArray, IntArray
 from lagesbild.stats.integer_programs import NO_LIMIT, IntegerProgram, Objective
 
 SOLVER = f"HiGHS {version('highspy')}"
+_ROUNDING = 1e-7
+"""Of the value: more than what floating point loses in a sum of prices."""
+_MANY = 2.0**40
+"""Steps beyond which a bound is not narrowed."""
 _WHOLE = 1e-5
 """How far from a whole number the solver's values and bounds may be."""
 
@@ -140,6 +145,9 @@ class Solver:
         self.values: IntArray | None = None
         self._limits = limits
         self._held: list[tuple[Objective, int]] = []
+        self.lower, self.upper = program.lower, program.upper
+        """What is left between once goals are held; never wider than the program's own."""
+        self._row_lower, self._row_upper = program.row_lower, program.row_upper
         # HiGHS keeps one pool of threads per process and refuses another number of them.
         highspy.Highs.resetGlobalScheduler(True)
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -207,6 +215,8 @@ class Solver:
             is_as_before = stage.is_chain and least[target] == before
             if target == settled or is_as_before:
                 self.hold(objective, least[target], replaces_last=is_as_before and settled > 0)
+                if not stage.is_chain:
+                    self.narrow(objective, least[target])
                 least[settled : target + 1] = [least[target]] * (target + 1 - settled)
                 return target + 1, proof
             target = (settled + target) // 2
@@ -221,9 +231,7 @@ class Solver:
         if seconds <= 0:
             return Proof.GAP, least
         highs = self._highs
-        costs = np.zeros(self.program.columns)
-        np.add.at(costs, objective.columns, objective.coefficients.astype(float))
-        highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        self._set_costs(objective)
         highs.setOptionValue("time_limit", seconds)
         highs.setOptionValue("objective_bound", inf)
         highs.clearSolver()
@@ -265,6 +273,92 @@ class Solver:
             columns.astype(np.int32),
             factors,
         )
+
+    def narrow(self, objective: Objective, value: int) -> None:
+        """Leave out what no numbers with a held objective can have, as far as prices tell.
+
+        By weak duality, any prices y of the rows give a bound on the objective, and a column whose
+        reduced cost is r cannot be more than (value - bound) / r from its end, nor a priced row
+        from its own. Where linear relaxation and whole numbers agree this fixes most of a program,
+        which a row that says "objective <= value" does not: see Nemhauser & Wolsey (1988), II.5.2.
+        """
+        prices = self._prices(objective)
+        if prices is None:
+            return
+        matrix, lower, upper = self._rows()
+        prices = np.where((prices > 0) & (lower <= -NO_LIMIT), 0.0, prices)
+        prices = np.where((prices < 0) & (upper >= NO_LIMIT), 0.0, prices)
+        costs = np.zeros(self.program.columns)
+        np.add.at(costs, objective.columns, objective.coefficients.astype(float))
+        reduced = costs - matrix.T @ prices
+        ends = np.where(reduced > 0, self.lower, self.upper).astype(float)
+        sides = np.where(prices > 0, lower, np.where(prices < 0, upper, 0)).astype(float)
+        if np.abs(ends[reduced != 0]).max(initial=0) >= NO_LIMIT:
+            return
+        bound = objective.constant + prices @ sides + reduced @ ends
+        room = value - bound + _ROUNDING * (1 + abs(value))
+        self._narrow_columns(reduced, room)
+        self._narrow_rows(prices, room, lower, upper)
+
+    def _prices(self, objective: Objective) -> FloatArray | None:
+        """Solve the relaxation; return the price of each row, or None if it was not solved."""
+        self._set_costs(objective)
+        highs = self._highs
+        highs.setOptionValue("solve_relaxation", True)
+        # For linear programs, unlike others, HiGHS counts the time from its first run.
+        highs.setOptionValue("time_limit", highs.getRunTime() + self._limits.seconds)
+        highs.clearSolver()
+        highs.run()
+        solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        prices = np.array(highs.getSolution().row_dual) if solved else None
+        highs.setOptionValue("solve_relaxation", False)
+        return prices
+
+    def _rows(self) -> tuple[sparse.csr_array, IntArray, IntArray]:
+        """Return the rows of the program and of the goals that are held, as they are now."""
+        held = self._held
+        row = np.repeat(np.arange(len(held)), [len(goal.columns) for goal, _ in held])
+        empty = np.zeros(0, dtype=np.int64)
+        column = np.concatenate([empty, *(goal.columns for goal, _ in held)])
+        factor = np.concatenate([empty, *(goal.coefficients for goal, _ in held)])
+        goals = sparse.coo_array((factor, (row, column)), shape=(len(held), self.program.columns))
+        most = np.array([value - goal.constant for goal, value in held], dtype=np.int64)
+        return (
+            sparse.vstack([self.program.matrix, goals.tocsr()], format="csr"),
+            np.concatenate([self._row_lower, np.full(len(held), -NO_LIMIT)]),
+            np.concatenate([self._row_upper, most]),
+        )
+
+    def _narrow_columns(self, reduced: FloatArray, room: float) -> None:
+        with np.errstate(divide="ignore"):
+            steps = np.floor(np.minimum(room / np.abs(reduced), _MANY)).astype(np.int64)
+        new_upper = np.where(reduced > 0, np.minimum(self.upper, self.lower + steps), self.upper)
+        new_lower = np.where(reduced < 0, np.maximum(self.lower, self.upper - steps), self.lower)
+        self.lower, self.upper = new_lower, new_upper
+        numbers = np.arange(len(reduced), dtype=np.int32)
+        self._highs.changeColsBounds(len(numbers), numbers, _limits(new_lower), _limits(new_upper))
+
+    def _narrow_rows(
+        self, prices: FloatArray, room: float, lower: IntArray, upper: IntArray
+    ) -> None:
+        """Held goals stay as they are: only the program's own rows are narrowed."""
+        own = self.program.rows
+        with np.errstate(divide="ignore"):
+            steps = np.floor(np.minimum(room / np.abs(prices), _MANY)).astype(np.int64)[:own]
+        lower, upper, prices = lower[:own], upper[:own], prices[:own]
+        self._row_upper = np.where(prices > 0, np.minimum(upper, lower + steps), upper)
+        self._row_lower = np.where(prices < 0, np.maximum(lower, upper - steps), lower)
+        for number in np.flatnonzero(prices):
+            self._highs.changeRowBounds(
+                int(number),
+                float(_limits(self._row_lower[number : number + 1])[0]),
+                float(_limits(self._row_upper[number : number + 1])[0]),
+            )
+
+    def _set_costs(self, objective: Objective) -> None:
+        costs = np.zeros(self.program.columns)
+        np.add.at(costs, objective.columns, objective.coefficients.astype(float))
+        self._highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
 
     def _take(self, found: FloatArray, objective: Objective) -> None:
         """Keep what the solver found if it is right in whole numbers, and better."""

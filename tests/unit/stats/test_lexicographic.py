@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from lagesbild.stats.integer_programs import NO_LIMIT, Objective, ProgramBuilder
-from lagesbild.stats.lexicographic import Proof, SolveLimits, Stage, solve_in_order
+from lagesbild.stats.lexicographic import Proof, SolveLimits, Solver, Stage, solve_in_order
 
 LIMITS = SolveLimits(seconds=20)
 
@@ -125,6 +125,17 @@ def test_what_a_theorem_gives_is_only_looked_for():
 
     assert found.stages[0].values == (0, 2, 3)
     assert found.is_proven
+
+
+def test_what_no_best_numbers_can_have_is_left_out_of_what_follows():
+    """The least x + y is 3. Relaxed it is 7/3 at a price of 1/3 for the row: a step of x costs
+    1 - 2/3, so with 3 - 7/3 to spare x is at most 2: (0, 3), (1, 2) and (2, 1) are left."""
+    solver = Solver(two_numbers(), limits=LIMITS)
+
+    solver.solve_stage(SUM)
+
+    assert list(solver.lower) == [0, 0]
+    assert list(solver.upper) == [2, 5]
 
 
 def test_the_same_program_gives_the_same_numbers():

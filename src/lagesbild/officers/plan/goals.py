@@ -62,7 +62,9 @@ def stages_of(plan: PlanProgram) -> list[Stage]:
     columns, amounts = plan.columns, plan.amounts
     norm = Stage(name=Goal.NORM, objectives=(total_of(columns.norm_short, amounts.norm.weight),))
     coverage = Stage(
-        name=Goal.COVERAGE, objectives=tuple(level.objective for level in coverage_levels(plan))
+        name=Goal.COVERAGE,
+        objectives=tuple(level.objective for level in coverage_levels(plan)),
+        is_chain=True,
     )
     middle = [norm, coverage]
     if amounts.situation.order is GoalOrder.COVERAGE_FIRST:

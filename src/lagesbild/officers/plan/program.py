@@ -282,7 +282,9 @@ class _Drawing:
         )
 
     def _newly_placed(self) -> IntArray:
-        placed = self.build.add_columns((self.teams, self.years), implied=True)
+        placed = self.build.add_columns(
+            (self.teams, self.years), upper=self.most[self.amounts.team_region], implied=True
+        )
         rows = np.arange(placed.size).reshape(placed.shape)
         before = np.zeros(placed.shape, dtype=np.int64)
         before[:, 0] = self.amounts.team_now
@@ -314,7 +316,8 @@ class _Drawing:
         amounts = self.amounts
         columns = np.full(self.years, -1)
         for year in np.flatnonzero(amounts.budget >= 0):
-            columns[year] = self.build.add_columns((1,), implied=True)[0]
+            most = int(amounts.team_cost.max() * self.most[:, year].sum() + amounts.away_cost[year])
+            columns[year] = self.build.add_columns((1,), upper=most, implied=True)[0]
             self.build.add_rows(
                 1,
                 (0, columns[year], 1),
@@ -327,7 +330,11 @@ class _Drawing:
         most = self.amounts.team_most
         limited = np.flatnonzero(most >= 0)
         columns = np.full((self.teams, self.years), -1)
-        columns[limited] = self.build.add_columns((len(limited), self.years), implied=True)
+        columns[limited] = self.build.add_columns(
+            (len(limited), self.years),
+            upper=self.most[self.amounts.team_region[limited]],
+            implied=True,
+        )
         rows = np.arange(columns[limited].size).reshape(columns[limited].shape)
         self.build.add_rows(
             rows.size,
