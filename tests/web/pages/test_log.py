@@ -124,10 +124,6 @@ def test_the_log_is_filtered(decided, auditor, given, seen, not_seen):
     assert not_seen not in rows
 
 
-def test_every_kind_of_event_can_be_asked_for():
-    assert set(ACTION_TITLES) == set(Recorded)
-
-
 def test_nothing_happened_on_another_day(decided, auditor):
     walker = Steerer(auditor)
 
