@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
+from types import MappingProxyType
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from lagesbild.officers.facts import Level
 from lagesbild.officers.figures import FIGURES
@@ -27,7 +29,14 @@ from lagesbild_web.pages.officer_words import (
 from lagesbild_web.records.queries.officers import Reading, SeenOfficers, SeenUnit
 from lagesbild_web.records.queries.status import middles_of
 
-_WIDE_FIGURES = ("residents", "posts", "heads", "ring_fenced_fte")
+_WIDE_FIGURES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "residents": gettext_lazy("Invånare"),
+        "posts": gettext_lazy("Tjänster"),
+        "heads": gettext_lazy("Områdespoliser"),
+        "ring_fenced_fte": gettext_lazy("Fredad heltid"),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +69,19 @@ class ReadRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TitledFigure:
+    title: Promise
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class WideRow:
     """A region or the nation: how many of its areas or districts meet the norm, and its figures."""
 
     unit: SeenUnit
     url: str
     outcomes: tuple[OutcomeCount, ...]
-    figures: tuple[str, ...]
+    figures: tuple[TitledFigure, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,8 +168,11 @@ def wide_rows(shown: Shown, asked: Asked) -> list[WideRow]:
             url=shown.address(unit),
             outcomes=counted(shown.seen.outcomes(unit, asked.reading)),
             figures=tuple(
-                amount(shown.seen.figure(unit, name).get("value"), BY_ID[name].unit)
-                for name in _WIDE_FIGURES
+                TitledFigure(
+                    title=title,
+                    text=amount(shown.seen.figure(unit, name).get("value"), BY_ID[name].unit),
+                )
+                for name, title in _WIDE_FIGURES.items()
             ),
         )
         for unit in shown.seen.units(asked.level)
@@ -164,7 +182,7 @@ def wide_rows(shown: Shown, asked: Asked) -> list[WideRow]:
 def column_meanings(shown: Shown, asked: Asked) -> list[Meaning]:
     """Return what the columns of a table mean: definition and source, without a unit's numbers."""
     figures = (
-        _WIDE_FIGURES
+        tuple(_WIDE_FIGURES)
         if asked.is_wide
         else ("residents", asked.reading.numerator.value, PER[asked.reading.numerator])
     )

@@ -219,6 +219,16 @@ def test_the_way_leads_from_the_nation_down_and_back(deliverer):
     walker.sees("Resurser Områdespoliser Landet Region Sjö Hamnen Norra Ängen")
 
 
+def test_an_analyst_is_two_clicks_from_the_table_of_the_nation(deliverer):
+    walker = Steerer(person("nils", Role.NATIONAL_ANALYST))
+
+    walker.follow("Resurser")
+    walker.follow("Hela landet")
+
+    assert walker.clicks == 2
+    assert row_of(walker, "Landet").startswith("Landet Inte uppfylld 1 Kan inte avgöras 2")
+
+
 # Who sees how much
 
 

@@ -40,6 +40,7 @@ from lagesbild_web.pages.views.resources import DEVIATION_TITLES, resources_crum
 from lagesbild_web.permissions import FieldClass
 from lagesbild_web.records.queries.officers import Row, SeenOfficers, SeenUnit
 from lagesbild_web.records.queries.scopes import sees_somewhere
+from lagesbild_web.roles import Role
 
 _MONTH_FIGURES = (
     *("heads", "fte", "present_fte", "ring_fenced_fte"),
@@ -270,6 +271,7 @@ def _explanations(seen: SeenOfficers, unit: SeenUnit) -> list[dict[str, object]]
                 "title": DEVIATION_TITLES.get(one.deviation, one.deviation),
                 "text": one.text,
                 "by": one.by,
+                "role": Role(one.role).title if one.role else "",
                 "at": one.at,
             }
         )
