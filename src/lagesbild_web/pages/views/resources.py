@@ -89,7 +89,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         ],
     }
     if shown is not None:
-        context |= _overview(shown, acting)
+        context |= _context(shown, acting)
     return show(
         request,
         "officers/resources.html",
@@ -101,7 +101,7 @@ def resources(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _overview(shown: Shown, acting: Acting) -> dict[str, object]:
+def _context(shown: Shown, acting: Acting) -> dict[str, object]:
     seen = shown.seen
     sees_staff = sees_somewhere(acting, FieldClass.STAFF)
     missing = seen.missing_months()
