@@ -1,6 +1,6 @@
 """What newcomers come for, role by role, with how many clicks it may take; and who walks it.
 
-The tasks and their limits are those of the list of journeys that the site is held against. Three
+The tasks and their limits are those of the list of journeys that the site is held against. Two
 roles have pages of their own still to come, and the auditor's first page too: for them the table
 says which task their present first page is for. `test_first_tasks` walks the table, and
 `tests.site_pictures` takes the pictures of docs/site.md on the same walks.
@@ -55,6 +55,15 @@ class Fill:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """Choose a file for the first field with a label: one click, on the button of the field."""
+
+    label: str
+    name: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Choose:
     """Choose in a list, by what the choice says or the beginning of it. Not counted."""
 
@@ -83,8 +92,8 @@ class Picture:
     height: int
 
 
-Step = Link | Button | Unfold | FirstLinkBelow | Fill | Choose | Answer | See | Picture
-CLICKS = Link | Button | Unfold | FirstLinkBelow
+CLICKS = Link | Button | Unfold | FirstLinkBelow | Upload
+Step = CLICKS | Fill | Choose | Answer | See | Picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +106,11 @@ class Task:
     most_clicks: int
     steps: tuple[Step, ...]
 
+
+_WRONG_STAFFING = """\
+month,unit,function,area,posts,filled_heads,filled_fte,parental_fte,sick_fte,other_leave_fte
+2026-10,L6116,area_officer,A008,2,2,-1,0,0.5,0
+"""
 
 FIRST_TASKS = (
     Task(
@@ -152,19 +166,20 @@ FIRST_TASKS = (
             See("Skillnaden är större än osäkerheten."),
         ),
     ),
-    # The page of resources is still to come; this one is for finding an area of the region.
     Task(
         role=Role.CONTROLLER,
         username="controller",
-        does="finds an area of the region and reads which units it lies in",
-        most_clicks=2,
+        does="hands in a table and sees what is wrong at which cell",
+        most_clicks=3,
         steps=(
-            Picture(840),
-            Fill("Sök område", "Kvarn"),
-            Button("Visa"),
-            See("1 av 8 områden"),
-            Link("Kvarngårdet"),
-            See("Järnstaby Väst"),
+            See(r"Områdespoliser per 5\s000 invånare"),
+            Picture(820),
+            Link("Lämna en fil"),
+            Choose("Tabell", "Bemanning"),
+            Upload("Fil", "bemanning.csv", _WRONG_STAFFING),
+            Button("Prova filen"),
+            See("Filen kan inte föras in"),
+            See("rad 2, filled_fte"),
         ),
     ),
     # The page of equipment is still to come; this one is for finding where an area lies.
@@ -179,7 +194,7 @@ FIRST_TASKS = (
             Link("Timmerhöjden"),
             See("Gränser över tid"),
             See(r"\d+ hektar"),
-            Picture(1090),
+            Picture(1150),
         ),
     ),
     # Questions that the police share are still to come; this page is for the municipality's view.
@@ -237,6 +252,16 @@ FIRST_TASKS = (
 )
 
 FURTHER_TASKS = (
+    Task(
+        role=Role.CONTROLLER,
+        username="controller",
+        does="reads how many officers there are and what is counted",
+        most_clicks=1,
+        steps=(
+            See(r"personer per 5\s000 invånare"),
+            See("Tillsatta tjänster omräknade till heltid"),
+        ),
+    ),
     Task(
         role=Role.AREA_OFFICER,
         username="omradespolis",
@@ -320,6 +345,10 @@ class Newcomer:
                 self._click(title.locator(below).get_by_role("link"))
             case Fill(label, text):
                 page.get_by_label(_begins(label)).first.fill(text)
+            case Upload(label, name, content):
+                self.clicks += 1
+                file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+                page.get_by_label(_begins(label)).first.set_input_files(file)
             case Choose(label, choice):
                 listed = page.get_by_label(_begins(label)).first
                 option = listed.locator("option").filter(has_text=_begins(choice)).first

@@ -14,11 +14,11 @@ def test_the_two_commands_of_the_readme_are_targets_of_the_makefile():
         assert re.search(rf"^{command}:", MAKEFILE, re.MULTILINE), command
 
 
-def test_the_picture_in_the_readme_is_there():
+def test_the_pictures_in_the_readme_are_there():
     pictures = re.findall(r"!\[[^\]]{20,}\]\(([^)]+)\)", README)
 
-    assert len(pictures) == 1
-    assert (ROOT / pictures[0]).stat().st_size > 10_000
+    assert pictures == ["docs/pictures/report.png", "docs/pictures/site/national_analyst.png"]
+    assert all((ROOT / picture).stat().st_size > 10_000 for picture in pictures)
 
 
 def test_the_readme_says_what_the_software_does_not_do():
