@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from lagesbild.reports.figure import Figure
 from lagesbild_web.pages.officer_rows import OutcomeCount
@@ -40,6 +39,6 @@ def drawing(figure: Figure) -> SafeString:
     """
     return format_html(
         '<div class="drawing" role="region" tabindex="0" aria-label="{}" lang="sv">{}</div>',
-        _("Diagram"),
+        figure.title,
         SafeString(figure.svg),
     )
