@@ -198,28 +198,37 @@ class Solver:
     def _settle_next(
         self, stage: Stage, settled: int, least: list[int], began: float
     ) -> tuple[int, Proof]:
-        """Hold one objective more, or several of a chain; return how many are settled.
+        """Hold one objective more, or several of a chain; return how many are settled."""
+        if stage.is_chain and (further := self._as_small_as_before(stage, settled, least)):
+            return further, Proof.PROVEN
+        objective = stage.objectives[settled]
+        if stage.is_chain and settled:
+            least[settled] = max(least[settled], least[settled - 1])
+        left = self._limits.seconds - (time.perf_counter() - began)
+        proof, least[settled] = self.minimise(objective, least=least[settled], seconds=left)
+        if proof is not Proof.PROVEN:
+            return settled, proof
+        self.hold(objective, least[settled])
+        if not stage.is_chain:
+            self.narrow(objective, least[settled])
+        return settled + 1, proof
 
-        Of a chain, the last objective is looked at first: if it can be as small as the one that
-        was held last, all between are as small too. Otherwise the one in the middle is looked at,
-        and so on.
+    def _as_small_as_before(self, stage: Stage, settled: int, least: list[int]) -> int:
+        """Settle all objectives of a chain that are, by the numbers at hand, what the last one was.
+
+        No later one can be smaller. Return how many are settled then, or 0 when there are none.
         """
+        if self.values is None:
+            return 0
         before = least[settled - 1] if settled else least[0]
-        target = len(least) - 1 if stage.is_chain else settled
-        while True:
-            objective = stage.objectives[target]
-            left = self._limits.seconds - (time.perf_counter() - began)
-            proof, least[target] = self.minimise(objective, least=least[target], seconds=left)
-            if proof is not Proof.PROVEN:
-                return settled, proof
-            is_as_before = stage.is_chain and least[target] == before
-            if target == settled or is_as_before:
-                self.hold(objective, least[target], replaces_last=is_as_before and settled > 0)
-                if not stage.is_chain:
-                    self.narrow(objective, least[target])
-                least[settled : target + 1] = [least[target]] * (target + 1 - settled)
-                return target + 1, proof
-            target = (settled + target) // 2
+        further = settled
+        while further < len(least) and stage.objectives[further].value(self.values) == before:
+            further += 1
+        if further == settled:
+            return 0
+        self.hold(stage.objectives[further - 1], before, replaces_last=settled > 0)
+        least[settled:further] = [before] * (further - settled)
+        return further
 
     def minimise(self, objective: Objective, *, least: int, seconds: float) -> tuple[Proof, int]:
         """Look for values with a smaller objective; return what is proven, and the bound.
