@@ -13,6 +13,8 @@ from tests.site_docs import rights_page
 
 from lagesbild.norms.grounds import Ground, list_grounds
 from lagesbild.sources.descriptors import DESCRIPTOR
+from lagesbild.sources.officer_plan.reading import plan_fields
+from lagesbild.sources.officer_plan.rules import PlanRule
 from lagesbild.sources.problems import SHOWN_PER_RULE, rules
 from lagesbild.sources.schema import FORMAT_VERSION, Field, FieldType, TableSchema, table_schemas
 
@@ -66,6 +68,19 @@ Det minsta som `{DESCRIPTOR}` behöver, skrivet för hand:
 och så vidare, en resurs per tabell nedan. Står det också `"hash": "sha256:…"` på en resurs prövas
 filen mot den."""
 
+_PLAN_INTRODUCTION = f"""\
+# Scenariofilen för en plan
+
+{_MADE_BY}
+
+Filen är YAML. Vad fälten gör i planen står i [officers-plan.md](officers-plan.md);
+`lagesbild officers plan --write-example plan.yaml` skriver ett exempel. Personal anges i heltider,
+pengar i hela kronor, andelar mellan 0 och 1. Listorna `districts`, `areas` och `staffing` får
+lämnas ut när ett underlag ges bredvid."""
+
+_PLAN_RULES = """\
+Fel i ett fälts slag eller gränser har samma regler som [underlaget](rules.md). Därutöver:"""
+
 _RULES_INTRODUCTION = f"""\
 # Regler för underlaget
 
@@ -93,8 +108,23 @@ def rules_page() -> str:
     return "\n\n".join(sections) + "\n"
 
 
+def officer_plan_page() -> str:
+    """Return the page on the scenario file of a plan: its fields and its rules."""
+    rows = "\n".join(
+        [
+            _row("Fält", "Slag", "Krävs", "Betydelse"),
+            _row(*["---"] * 4),
+            *_field_rows(plan_fields()),
+        ]
+    )
+    told = [_row("Regel", "Åtgärd"), _row("---", "---")]
+    told += [_row(f"`{rule.id}`", rule.remedy) for rule in PlanRule]
+    return "\n\n".join([_PLAN_INTRODUCTION, rows, "## Regler", _PLAN_RULES, "\n".join(told)]) + "\n"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "collection.md": collection_page,
+    "officers-plan-file.md": officer_plan_page,
     "rules.md": rules_page,
     "site-rights.md": rights_page,
 }
