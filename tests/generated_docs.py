@@ -76,7 +76,7 @@ _PLAN_INTRODUCTION = f"""\
 Filen är YAML. Vad fälten gör i planen står i [officers-plan.md](officers-plan.md);
 `lagesbild officers plan --write-example plan.yaml` skriver ett exempel. Personal anges i heltider,
 pengar i hela kronor, andelar mellan 0 och 1. Listorna `districts`, `areas` och `staffing` får
-lämnas ut när ett underlag ges bredvid."""
+utelämnas när ett underlag ges bredvid."""
 
 _PLAN_RULES = """\
 Fel i ett fälts slag eller gränser har samma regler som [underlaget](rules.md). Därutöver:"""
