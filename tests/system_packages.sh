@@ -5,6 +5,8 @@ set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
+# Without its Swedish, days are typed in the American order.
+[[ -e /usr/lib/chromium/locales/sv.pak ]] || missing+=(chromium-l10n)
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null ||
     missing+=(postgresql)
 ((${#missing[@]})) || exit 0
