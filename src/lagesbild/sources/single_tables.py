@@ -1,7 +1,7 @@
 """One table by itself, or beside a collection, for whoever keeps tables apart from one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -37,22 +37,31 @@ def examine_table(
     :param file: what problems call the table.
     :param beside: other tables of the same collection, by name, found right before.
     """
-    schemas = table_schemas()
-    checked = check_cells(raw, schemas[table], file=file, crs=None)
-    tables = {name: _found_right(frame, name) for name, frame in beside.items() if name != table}
-    delivery = Delivery(
-        name=file,
-        title=file,
-        files=(),
-        tables={**tables, table: checked.table},
-        documents={},
-        problems=(),
-    )
-    own = [found for found in check_across_tables(delivery) if found.file == file]
+    checked = check_cells(raw, table_schemas()[table], file=file, crs=None)
+    tables = {name: _found_right(frame, name) for name, frame in beside.items()}
+    # No other table can be called that, whatever the file is.
+    own = f"{table}/{file}"
+    found = _across({**tables, table: replace(checked.table, file=own)})
+    mine = (replace(one, file=file) for one in found if one.file == own)
     return ExaminedTable(
         frame=checked.table.frame,
-        problems=tuple(in_reading_order([*checked.problems, *own])),
+        problems=tuple(in_reading_order([*checked.problems, *mine])),
     )
+
+
+def problems_across(frames: Mapping[str, pl.DataFrame]) -> tuple[Problem, ...]:
+    """Return what is wrong between tables whose cells have been found right, by name.
+
+    Each table goes by the name of its file in a collection.
+    """
+    return tuple(
+        in_reading_order(_across({name: _found_right(one, name) for name, one in frames.items()}))
+    )
+
+
+def _across(tables: Mapping[str, Table]) -> list[Problem]:
+    delivery = Delivery(name="", title="", files=(), tables=tables, documents={}, problems=())
+    return check_across_tables(delivery)
 
 
 def _found_right(frame: pl.DataFrame, name: str) -> Table:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 
 import polars as pl
 import pytest
@@ -17,7 +18,7 @@ from lagesbild_web.records.actions.tabling import (
     keep_rows,
     roll_back,
 )
-from lagesbild_web.records.models import Batch, Explanation, TabledRow
+from lagesbild_web.records.models import AreaBoundary, Batch, Explanation, TabledRow
 from lagesbild_web.records.queries.tabled import batches_seen, tabled_frame
 from lagesbild_web.records.table_files.importing import keep_table, try_table
 from lagesbild_web.roles import Role
@@ -285,6 +286,67 @@ def test_more_hours_than_the_calendar_has_are_refused(controller):
             csv_of(hours(amount=amount)), name="t.csv", table="duty_hours", by=controller
         )
         assert {found.rule for found in trial.problems} == rules
+
+
+LOCAL = {
+    "unit": "L1",
+    "activity": "school_walks",
+    "title": "Skolvandringar",
+    "counts_as": "safety",
+    "reason": "Görs med skolan varje fredag.",
+    "valid_from": "2026-01-01",
+    "valid_to": None,
+}
+
+
+def test_what_later_rows_hang_on_cannot_be_taken_from_under_them(controller):
+    local = keep_rows([LOCAL], table="local_activities", by=controller)
+    hung = keep_rows([hours("school_walks")], table="duty_hours", by=controller)
+
+    with pytest.raises(TablingRefused, match="school_walks"):
+        roll_back(local, by=controller)
+    assert tabled_frame("local_activities").height == 1
+
+    roll_back(hung, by=controller)
+    roll_back(local, by=controller)
+    assert not Batch.objects.exists()
+
+
+def test_a_change_that_breaks_rows_of_another_table_is_refused(controller):
+    keep_rows([LOCAL], table="local_activities", by=controller)
+    keep_rows([hours("school_walks")], table="duty_hours", by=controller)
+
+    ended = LOCAL | {"valid_to": "2026-09-30"}
+    trial = try_table(csv_of(ended), name="t.csv", table="local_activities", by=controller)
+
+    [found] = trial.problems
+    assert (found.rule, found.row) == ("unknown-activity", None)
+    assert "duty_hours.csv" in found.text
+
+
+def test_what_is_wrong_already_does_not_stand_in_the_way(controller):
+    """A border that ended after its rows were kept is nobody's fault who tells of another month."""
+    keep_rows([staffing()], table="staffing", by=controller)
+    AreaBoundary.objects.filter(area="A1").update(valid_to=date(2026, 9, 30))
+
+    trial = try_table(
+        csv_of(staffing(month="2026-08")), name="p.csv", table="staffing", by=controller
+    )
+    assert trial.problems == ()
+
+
+@pytest.mark.parametrize("name", ["duty_hours.csv", "staffing.csv", "areas.gpkg.csv"])
+def test_a_file_may_be_called_as_another_table(controller, name):
+    keep_rows([hours("contact", "900")], table="duty_hours", by=controller)
+
+    trial = try_table(
+        csv_of(staffing(heads="1", fte="1")), name=name, table="staffing", by=controller
+    )
+
+    # 900 timmar av en person: det är timmarna som redan finns som inte går ihop.
+    assert [(found.rule, found.row, found.file) for found in trial.problems] == [
+        ("hours-above-calendar", None, name)
+    ]
 
 
 def test_a_chief_writes_in_the_own_district_only(controller, chief):

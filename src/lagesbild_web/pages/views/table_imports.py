@@ -284,7 +284,11 @@ def batch_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a delivery, after saying what holds again."""
     found = _own_batch(request, pk)
     if request.method == "POST":
-        roll_back(found, by=request.acting)
+        try:
+            roll_back(found, by=request.acting)
+        except TablingRefused as refused:
+            messages.error(request, str(refused))
+            return redirect("batch", pk)
         messages.success(
             request, _("Leverans %(number)s är ångrad. Bara loggen minns den.") % {"number": pk}
         )

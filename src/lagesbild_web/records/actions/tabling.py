@@ -23,9 +23,10 @@ from lagesbild_web.records.queries.tabled import (
     period_of,
     unit_of,
 )
-from lagesbild_web.records.queries.trials import Trial, try_rows
+from lagesbild_web.records.queries.trials import Trial, new_problems, standing_problems, try_rows
 
 _AT_A_TIME = 2_000
+_SHOWN = 3
 _LONGEST_TEXT = 1_000
 
 
@@ -84,7 +85,8 @@ def roll_back(batch: Batch, *, by: Acting) -> None:
 
     Only the log remembers it.
 
-    :raises NotAllowed: unless every row lies where the person may write.
+    :raises TablingRefused: unless every row lies where the person may write, and the rows that
+        hold without it fit together.
     """
     check_has_somewhere(by, HOMES[batch.table].act)
     if not may_roll_back(batch, by):
@@ -93,7 +95,19 @@ def roll_back(batch: Batch, *, by: Acting) -> None:
         )
     rows = batch.rows.count()
     number, table = batch.pk, batch.table
-    batch.delete()
+    units = set(batch.rows.values_list("unit", flat=True))
+    before = standing_problems(units)
+    Batch.objects.filter(pk=number).delete()
+    broken = new_problems(before=before, after=standing_problems(units))
+    if broken:
+        shown = "; ".join(f"{one.file}: {one.text}" for one in broken[:_SHOWN])
+        raise TablingRefused(
+            _(
+                "Leveransen kan inte ångras: rader som har lämnats sedan dess går inte ihop utan"
+                " den. Ångra eller rätta dem först. %(problems)s"
+            )
+            % {"problems": shown}
+        )
     record(
         Recorded.ROWS_ROLLED_BACK,
         target=f"batch/{number}",

@@ -85,15 +85,16 @@ def rows_in_force(
     return rows.in_force()
 
 
-def tabled_frame(table: str) -> pl.DataFrame:
+def tabled_frame(table: str, *, units: Iterable[str] | None = None) -> pl.DataFrame:
     """Return the rows that hold as the collection has them, numbered as lines of its file."""
-    cells = rows_in_force(table).order_by("key").values_list("cells", flat=True)
+    cells = rows_in_force(table, units=units).order_by("key").values_list("cells", flat=True)
     return frame_of(table, list(cells))
 
 
-def tabled_frames() -> dict[str, pl.DataFrame]:
-    """Return the frames of all tables that hold any row."""
-    frames = {table: tabled_frame(table) for table in HOMES}
+def tabled_frames(*, units: Iterable[str] | None = None) -> dict[str, pl.DataFrame]:
+    """Return the frames of all tables that hold any row, of some units where they are named."""
+    named = None if units is None else list(units)
+    frames = {table: tabled_frame(table, units=named) for table in HOMES}
     return {table: frame for table, frame in frames.items() if not frame.is_empty()}
 
 

@@ -1,7 +1,7 @@
 """What would a table do if it were kept? Everything that is wrong with it, and what it changes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from lagesbild.errors import Problem
 from lagesbild.sources.schema import table_schemas
-from lagesbild.sources.single_tables import examine_table
-from lagesbild_web.records.queries.collection import rated_collection
+from lagesbild.sources.single_tables import examine_table, problems_across
+from lagesbild_web.records.queries.collection import place_collection
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.scopes import check_has_somewhere
@@ -19,6 +19,7 @@ from lagesbild_web.records.queries.tabled import (
     HOMES,
     Cells,
     cells_of,
+    frame_of,
     key_of,
     rows_in_force,
     tabled_frames,
@@ -106,14 +107,13 @@ def try_read(file: ReadFile, *, table: str, by: Acting) -> Trial:
             changes=(),
             problems=problems,
         )
-    beside = _beside()
-    alone = examine_table(file.raw, table, file=file.name, beside=beside)
+    units = _units_named(file.raw, table)
+    places, standing = _places(), tabled_frames(units=units)
+    alone = examine_table(file.raw, table, file=file.name, beside={**standing, **places})
     sound = not alone.problems and not file.problems
     cells = cells_of(alone.frame) if sound else []
-    kept = _kept(table)
-    together = (
-        _problems_together(file, table, cells=cells, kept=kept, beside=beside) if sound else []
-    )
+    kept = dict(rows_in_force(table, units=units).values_list("key", "cells"))
+    together = _problems_together(file, table, alone.frame, cells, kept, standing) if sound else []
     foreign = _foreign(file, table, alone.frame, cells=cells, by=by)
     lines = alone.frame["source_row"].to_list()
     changes, counts = _compared(table, cells, lines, kept)
@@ -127,57 +127,61 @@ def try_read(file: ReadFile, *, table: str, by: Acting) -> Trial:
     )
 
 
-def _beside() -> dict[str, pl.DataFrame]:
-    """Return what a row can refer to, and be at odds with: the site's own tables."""
-    collection = rated_collection()
-    return {
-        "organisation": collection.organisation,
-        "areas": collection.areas,
-        **tabled_frames(),
-    }
+def standing_problems(units: Iterable[str]) -> list[Problem]:
+    """Return what is wrong between the rows that hold of some units."""
+    return list(problems_across({**tabled_frames(units=units), **_places()}))
 
 
-def _kept(table: str) -> dict[str, Cells]:
-    rows = rows_in_force(table)
-    return dict(rows.values_list("key", "cells"))
+def new_problems(*, before: Sequence[Problem], after: Sequence[Problem]) -> list[Problem]:
+    """Return what was not wrong before; numbers of rows may have changed, and say nothing."""
+    known = {(one.file, one.rule, one.text) for one in before}
+    return [one for one in after if (one.file, one.rule, one.text) not in known]
+
+
+def _places() -> dict[str, pl.DataFrame]:
+    """Return the organisation and the areas, which every row refers to."""
+    collection = place_collection()
+    return {"organisation": collection.organisation, "areas": collection.areas}
+
+
+def _units_named(raw: pl.DataFrame, table: str) -> list[str] | None:
+    """Return the units whose rows new ones can be at odds with; None for those of all."""
+    column = HOMES[table].unit
+    return raw[column].drop_nulls().unique().to_list() if column in raw.columns else None
 
 
 def _problems_together(
     file: ReadFile,
     table: str,
-    *,
+    frame: pl.DataFrame,
     cells: Sequence[Cells],
     kept: Mapping[str, Cells],
-    beside: Mapping[str, pl.DataFrame],
+    standing: Mapping[str, pl.DataFrame],
 ) -> list[Problem]:
-    """Return what is wrong only beside the rows that hold and that the new ones do not replace."""
+    """Return what would be wrong between all rows that would hold, and is not wrong already."""
     replaced = {key_of(table, row) for row in cells}
-    staying = [row for key, row in kept.items() if key not in replaced]
-    if not staying:
-        return []
-    columns = table_schemas()[table].columns
-    rest = pl.DataFrame(
-        [
-            pl.Series(name, [_as_text(row.get(name)) for row in staying], pl.String)
-            for name in columns
-        ]
-    ).with_columns(
-        source_row=pl.int_range(_KEPT_ROWS_FROM, _KEPT_ROWS_FROM + pl.len(), dtype=pl.Int64)
-    )
-    assert file.raw is not None
-    both = pl.concat([file.raw, rest], how="diagonal")
-    found = examine_table(both, table, file=file.name, beside=beside).problems
-    return [_told_of_kept(one) for one in found]
+    staying = frame_of(table, [row for key, row in kept.items() if key not in replaced])
+    lines = pl.int_range(_KEPT_ROWS_FROM, _KEPT_ROWS_FROM + pl.len(), dtype=pl.Int64)
+    both = pl.concat([frame, staying.with_columns(source_row=lines)])
+    places = _places()
+    before = problems_across({**standing, **places})
+    after = problems_across({**standing, **places, table: both})
+    own = table_schemas()[table].file
+    return [
+        replace(one, file=file.name)
+        if one.file == own and (one.row or 0) < _KEPT_ROWS_FROM
+        else _told_of_kept(one, name=file.name)
+        for one in new_problems(before=before, after=after)
+    ]
 
 
-def _told_of_kept(problem: Problem) -> Problem:
+def _told_of_kept(problem: Problem, *, name: str) -> Problem:
     """Tell of a row that holds already without the number it was judged under."""
-    if problem.row is None or problem.row < _KEPT_ROWS_FROM:
-        return problem
-    text = _("en rad som redan finns går inte ihop med de nya: %(text)s") % {"text": problem.text}
-    return Problem(
-        file=problem.file, rule=problem.rule, text=text, remedy=problem.remedy, column=None
-    )
+    text = _("en rad som redan finns i %(file)s går inte ihop med de nya: %(text)s") % {
+        "file": problem.file,
+        "text": problem.text,
+    }
+    return replace(problem, file=name, text=text, row=None, column=None)
 
 
 def _foreign(
@@ -230,12 +234,6 @@ def _compared(
             for name in differing
         ]
     return tuple(changes), counts
-
-
-def _as_text(value: Any) -> str | None:
-    if value is None:
-        return None
-    return repr(value) if isinstance(value, float) else str(value)
 
 
 def _empty(file: ReadFile) -> Problem:
