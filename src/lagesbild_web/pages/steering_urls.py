@@ -5,13 +5,16 @@ from django.urls import URLPattern, path
 from lagesbild_web.pages.views import (
     administration,
     areas,
+    deliveries,
     log,
     meeting,
     municipality,
+    people,
     pictures,
     review,
     rounds,
     status,
+    why_not,
 )
 
 steering_urlpatterns: list[URLPattern] = [
@@ -59,28 +62,26 @@ steering_urlpatterns: list[URLPattern] = [
     path("logg/beslut/<int:pk>/", log.audit_trace, name="audit_trace"),
     # What the administrator looks after.
     path("administration/", administration.administration, name="administration"),
-    path("administration/personer/", administration.people, name="people"),
-    path("administration/personer/ny/", administration.person_new, name="person_new"),
-    path("administration/personer/avsluta/", administration.person_end, name="person_end"),
-    path("administration/personer/<int:pk>/", administration.person, name="person"),
-    path(
-        "administration/personer/<int:pk>/roll/", administration.person_grant, name="person_grant"
-    ),
+    path("administration/personer/", people.people, name="people"),
+    path("administration/personer/ny/", people.person_new, name="person_new"),
+    path("administration/personer/avsluta/", people.person_end, name="person_end"),
+    path("administration/personer/<int:pk>/", people.person, name="person"),
+    path("administration/personer/<int:pk>/roll/", people.person_grant, name="person_grant"),
     path(
         "administration/roller/<int:pk>/avsluta/",
-        administration.person_end_grant,
+        people.person_end_grant,
         name="person_end_grant",
     ),
-    path("administration/leveranser/", administration.deliveries, name="deliveries"),
-    path("administration/leveranser/ny/", administration.import_new, name="import_new"),
-    path("administration/leveranser/for-in/", administration.import_store, name="import_store"),
+    path("administration/leveranser/", deliveries.deliveries, name="deliveries"),
+    path("administration/leveranser/ny/", deliveries.import_new, name="import_new"),
+    path("administration/leveranser/for-in/", deliveries.import_store, name="import_store"),
     path(
         "administration/leveranser/<uuid:batch>/dra-tillbaka/",
-        administration.delivery_withdraw,
+        deliveries.delivery_withdraw,
         name="delivery_withdraw",
     ),
     path("administration/organisation/", administration.organisation_page, name="organisation"),
-    path("administration/varfor/", administration.why_not, name="why_not"),
+    path("administration/varfor/", why_not.why_not, name="why_not"),
     # The areas.
     path("omraden/", areas.areas, name="areas"),
     path("omraden/<str:code>/", areas.area, name="area"),
