@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,14 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lagesbild.errors import DeliveryRejected
-from lagesbild.periods import Period, PeriodKind
+from lagesbild.periods import Period
+from lagesbild_web.pages.entering import (
+    chosen_district,
+    chosen_period,
+    nowhere,
+    periods_to_choose,
+    saved_batch,
+    say_what_is_wrong,
+)
 from lagesbild_web.pages.forms.base import problems_of
 from lagesbild_web.pages.forms.explaining import QuestionsForm, key_of
 from lagesbild_web.pages.forms.month import COLUMNS, MonthForm, name_of
 from lagesbild_web.pages.frame import show
 from lagesbild_web.pages.table_frame import section_of, trail_of
 from lagesbild_web.pages.views.refusals import refused_readably
-from lagesbild_web.pages.views.week_entry import chosen_district, saved_batch, say_what_is_wrong
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.tabling import explain_deviation, keep_trial
 from lagesbild_web.records.models import BatchKind, Unit
@@ -36,8 +43,6 @@ from lagesbild_web.records.queries.staff_months import (
 )
 from lagesbild_web.records.queries.trials import Trial, try_rows
 
-_MONTHS_TO_CHOOSE = 12
-
 
 @require_http_methods(["GET", "POST"])
 @refused_readably
@@ -46,15 +51,11 @@ def month_entry(request: HttpRequest) -> HttpResponse:
     check_has_somewhere(acting, Act.ENTER_STAFF)
     districts = districts_entered(acting, Act.ENTER_STAFF, organisation=organisation_on(acting.on))
     if not districts:
-        return show(
-            request,
-            "tables/month_nowhere.html",
-            heading=_("Månadens bemanning"),
-            trail=trail_of(acting),
-            section=section_of(acting),
-        )
+        return nowhere(request, "tables/month_nowhere.html", heading=_("Månadens bemanning"))
     unit = chosen_district(request, districts)
-    month = _chosen_month(request, acting)
+    this_month = Period.parse(f"{acting.on:%Y-%m}")
+    month = chosen_period(request, "manad", like=month_before(this_month))
+    months = periods_to_choose(this_month, before=month_before, chosen=month)
     groups = staff_groups(unit.code, month)
     fill = request.GET.get("fyll") == "1"
     form = MonthForm(request.POST or None, groups=groups, fill=fill)
@@ -79,7 +80,7 @@ def month_entry(request: HttpRequest) -> HttpResponse:
         unit=unit,
         districts=districts,
         month=str(month),
-        months=[str(one) for one in _months(acting, month)],
+        months=[str(one) for one in months],
         counted=[_shown(group, form) for group in counted],
         others=[_shown(group, form) for group in groups if group not in counted],
         may_fill=any(group.now is None and group.before is not None for group in groups),
@@ -91,28 +92,6 @@ def month_entry(request: HttpRequest) -> HttpResponse:
         saved=saved_batch(request),
         status=422 if problems else 200,
     )
-
-
-def _chosen_month(request: HttpRequest, acting: Acting) -> Period:
-    """Return the month in the address, else the last one that has ended."""
-    text = request.GET.get("manad")
-    if not text:
-        return month_before(Period.parse(f"{acting.on:%Y-%m}"))
-    try:
-        month = Period.parse(text)
-    except ValueError:
-        raise Http404 from None
-    if month.kind is not PeriodKind.MONTH or month.first > acting.on:
-        raise Http404
-    return month
-
-
-def _months(acting: Acting, chosen: Period) -> list[Period]:
-    """Return the months that one can choose, the newest first."""
-    months = [Period.parse(f"{acting.on:%Y-%m}")]
-    while len(months) < _MONTHS_TO_CHOOSE:
-        months.append(month_before(months[-1]))
-    return months if chosen in months else [*months, chosen]
 
 
 def _shown(group: StaffGroup, form: MonthForm) -> dict[str, object]:

@@ -1,9 +1,7 @@
 """Hours of a week: what a district's area officers did, filled in by themselves or their chief."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,15 +9,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lagesbild.errors import DeliveryRejected
-from lagesbild.periods import Period, PeriodKind
-from lagesbild_web.pages.forms.base import PageForm, problems_of
+from lagesbild.periods import Period
+from lagesbild_web.pages.entering import (
+    chosen_district,
+    chosen_period,
+    nowhere,
+    periods_to_choose,
+    saved_batch,
+    say_what_is_wrong,
+)
+from lagesbild_web.pages.forms.base import problems_of
 from lagesbild_web.pages.forms.week import WeekForm
 from lagesbild_web.pages.frame import show
 from lagesbild_web.pages.table_frame import section_of, trail_of
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.tabling import keep_rows
-from lagesbild_web.records.models import Batch, Unit
+from lagesbild_web.records.models import Unit
 from lagesbild_web.records.queries.entering import districts_entered
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
@@ -34,8 +40,6 @@ from lagesbild_web.records.queries.weeks import (
     week_of,
 )
 
-_WEEKS_TO_CHOOSE = 12
-
 
 @require_http_methods(["GET", "POST"])
 @refused_readably
@@ -44,15 +48,10 @@ def week_entry(request: HttpRequest) -> HttpResponse:
     check_has_somewhere(acting, Act.ENTER_HOURS)
     districts = districts_entered(acting, Act.ENTER_HOURS, organisation=organisation_on(acting.on))
     if not districts:
-        return show(
-            request,
-            "tables/week_nowhere.html",
-            heading=_("Veckans timmar"),
-            trail=trail_of(acting),
-            section=section_of(acting),
-        )
+        return nowhere(request, "tables/week_nowhere.html", heading=_("Veckans timmar"))
     unit = chosen_district(request, districts)
-    week = _chosen_week(request, acting)
+    week = chosen_period(request, "vecka", like=week_of(acting.on))
+    weeks = periods_to_choose(week_of(acting.on), before=week_before, chosen=week)
     areas = areas_in_week(unit.code, week)
     form = WeekForm(request.POST or None, areas=areas)
     if request.method == "POST" and form.is_valid():
@@ -72,43 +71,11 @@ def week_entry(request: HttpRequest) -> HttpResponse:
         unit=unit,
         districts=districts,
         week=str(week),
-        weeks=[{"week": str(one), "title": _title(one)} for one in _weeks(acting, week)],
+        weeks=[{"week": str(one), "title": _title(one)} for one in weeks],
         areas=[_shown(area, form, acting) for area in areas],
         saved=saved_batch(request),
         status=422 if form.errors else 200,
     )
-
-
-def chosen_district(request: HttpRequest, districts: list[Unit]) -> Unit:
-    """Return the district in the address, else the first; of others nobody learns anything."""
-    code = request.GET.get("enhet")
-    if not code:
-        return districts[0]
-    found = next((unit for unit in districts if unit.code == code), None)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _chosen_week(request: HttpRequest, acting: Acting) -> Period:
-    text = request.GET.get("vecka")
-    if not text:
-        return week_of(acting.on)
-    try:
-        week = Period.parse(text)
-    except ValueError:
-        raise Http404 from None
-    if week.kind is not PeriodKind.WEEK or week.first > acting.on:
-        raise Http404
-    return week
-
-
-def _weeks(acting: Acting, chosen: Period) -> list[Period]:
-    """Return the weeks that one can choose, the newest first."""
-    weeks = [week_of(acting.on)]
-    while len(weeks) < _WEEKS_TO_CHOOSE:
-        weeks.append(week_before(weeks[-1]))
-    return weeks if chosen in weeks else [*weeks, chosen]
 
 
 def _number(week: Period) -> int:
@@ -132,37 +99,6 @@ def _save(request: HttpRequest, form: WeekForm, *, unit: Unit, week: Period) -> 
         say_what_is_wrong(form, refused, list(rows))
         return None
     return redirect(f"{reverse('week_entry')}?{urlencode({**where, 'sparad': batch.pk})}")
-
-
-def say_what_is_wrong(
-    form: PageForm,
-    refused: DeliveryRejected,
-    fields: list[str],
-    *,
-    columns: Mapping[int, Mapping[str, str]] | None = None,
-) -> None:
-    """Put each problem at the field that its row and column came from, else above the form.
-
-    :param fields: the field of each row, where a row has one or the column is not known.
-    :param columns: by row, the field of each column.
-    """
-    said = set()
-    for problem in refused.problems:
-        text = f"{problem.text[:1].upper()}{problem.text[1:]} {problem.remedy}"
-        name = None
-        if problem.row is not None:
-            by_column = (columns or {}).get(problem.row, {})
-            name = by_column.get(problem.column or "", fields[problem.row - 1])
-        if (name, text) not in said:
-            form.add_error(name, text)
-            said.add((name, text))
-
-
-def saved_batch(request: HttpRequest) -> Batch | None:
-    """Return the batch that was just saved, where the person may undo it."""
-    number = request.GET.get("sparad", "") if request.method == "GET" else ""
-    found = Batch.objects.filter(pk=int(number)).first() if number.isdecimal() else None
-    return found if found is not None and may_roll_back(found, request.acting) else None
 
 
 def _shown(area: WeekArea, form: WeekForm, acting: Acting) -> dict[str, object]:
