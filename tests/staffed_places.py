@@ -11,6 +11,7 @@ from lagesbild.norms.officer_norms import OfficerNorm, officer_norm_on
 from lagesbild.officers.follow_up import Deliveries, FollowUp, follow_up
 from lagesbild.officers.months import full_time_hours
 from lagesbild.periods import Period
+from lagesbild.sources.schema import table_schemas
 
 DAY = date(2025, 1, 1)
 CATALOGUE = officer_catalogue_on(DAY)
@@ -20,47 +21,6 @@ MONTH = "2025-03"
 FULL_TIME = full_time_hours(Period.parse(MONTH), hours_per_week=SURE.full_time_hours_per_week)
 """Hours of one full-time post in `MONTH`."""
 
-_STAFF_COLUMNS = {
-    "month": pl.String,
-    "unit": pl.String,
-    "function": pl.String,
-    "area": pl.String,
-    "posts": pl.Float64,
-    "filled_heads": pl.Int64,
-    "filled_fte": pl.Float64,
-    "parental_fte": pl.Float64,
-    "sick_fte": pl.Float64,
-    "other_leave_fte": pl.Float64,
-    "also_counted_heads": pl.Int64,
-    "joined_heads": pl.Int64,
-    "left_heads": pl.Int64,
-    "median_months": pl.Float64,
-}
-_HOUR_COLUMNS = {
-    "period": pl.String,
-    "unit": pl.String,
-    "function": pl.String,
-    "assigned_area": pl.String,
-    "worked_area": pl.String,
-    "activity": pl.String,
-    "hours": pl.Float64,
-}
-_LOAN_COLUMNS = {
-    "month": pl.String,
-    "from_unit": pl.String,
-    "function": pl.String,
-    "assigned_area": pl.String,
-    "to_unit": pl.String,
-    "to_event": pl.String,
-    "hours": pl.Float64,
-}
-_LOCAL_COLUMNS = {
-    "unit": pl.String,
-    "activity": pl.String,
-    "counts_as": pl.String,
-    "valid_from": pl.Date,
-    "valid_to": pl.Date,
-}
 _UNITS = (
     ("L1", "local_police_district", "P1"),
     ("L2", "local_police_district", "P1"),
@@ -177,10 +137,10 @@ def followed(
                 schema={"small_area": pl.String, "year": pl.Int64, "residents": pl.Int64},
                 orient="row",
             ),
-            staffing=pl.DataFrame(staffing, schema=_STAFF_COLUMNS),
-            duty_hours=pl.DataFrame(hours, schema=_HOUR_COLUMNS),
-            loans=pl.DataFrame(loans, schema=_LOAN_COLUMNS),
-            local_activities=pl.DataFrame(local, schema=_LOCAL_COLUMNS),
+            staffing=_table("staffing", staffing),
+            duty_hours=_table("duty_hours", hours),
+            loans=_table("loans", loans),
+            local_activities=_table("local_activities", local),
         ),
         months=[Period.parse(month) for month in months],
         norm=norm,
@@ -233,3 +193,9 @@ def _areas(places: Sequence[Place]) -> pl.DataFrame:
         },
         orient="row",
     )
+
+
+def _table(name: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
+    """Return rows with the columns of a collection's table."""
+    schema = table_schemas()[name].empty_frame().drop("source_row").schema
+    return pl.DataFrame([{column: row.get(column) for column in schema} for row in rows], schema)
