@@ -10,10 +10,18 @@ from lagesbild_web.records.queries.people import Acting
 
 def districts_entered(acting: Acting, act: Act, *, organisation: Organisation) -> list[Unit]:
     """Return the local police districts with areas where somebody has an act, by name."""
-    with_areas = {area.local_police_district for area in organisation.areas.values()}
-    found = [
+    return [
         unit
-        for unit in organisation.of_kind(UnitKind.LOCAL_POLICE_DISTRICT)
-        if unit.code in with_areas and acting.may(act, inside=organisation.line(unit.code))
+        for unit in districts_with_areas(organisation)
+        if acting.may(act, inside=organisation.line(unit.code))
     ]
-    return sorted(found, key=lambda unit: (collation_key(unit.name), unit.code))
+
+
+def districts_with_areas(organisation: Organisation) -> list[Unit]:
+    """Return the local police districts that any area lies in, in the order of their names."""
+    with_areas = {area.local_police_district for area in organisation.areas.values()}
+    districts = organisation.of_kind(UnitKind.LOCAL_POLICE_DISTRICT)
+    return sorted(
+        (unit for unit in districts if unit.code in with_areas),
+        key=lambda unit: (collation_key(unit.name), unit.code),
+    )

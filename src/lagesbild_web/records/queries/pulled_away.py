@@ -10,7 +10,8 @@ from lagesbild.norms.officer_functions import ActivityKind, OfficerCatalogue, of
 from lagesbild.periods import Period
 from lagesbild.swedish import collation_key
 from lagesbild_web.permissions import FieldClass
-from lagesbild_web.records.models.organisation import UnitKind
+from lagesbild_web.records.queries.entering import districts_with_areas
+from lagesbild_web.records.queries.local_activities import local_activities_in
 from lagesbild_web.records.queries.organisation import Organisation
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.tabled import rows_in_force
@@ -67,14 +68,11 @@ def districts_with_hours_seen(
     acting: Acting, *, organisation: Organisation
 ) -> list[tuple[str, str]]:
     """Return the districts with areas whose hours somebody sees: code and name, by name."""
-    with_areas = {area.local_police_district for area in organisation.areas.values()}
-    found = [
+    return [
         (unit.code, unit.name)
-        for unit in organisation.of_kind(UnitKind.LOCAL_POLICE_DISTRICT)
-        if unit.code in with_areas
-        and acting.sees(FieldClass.STAFF, inside=organisation.line(unit.code))
+        for unit in districts_with_areas(organisation)
+        if acting.sees(FieldClass.STAFF, inside=organisation.line(unit.code))
     ]
-    return sorted(found, key=lambda one: (collation_key(one[1]), one[0]))
 
 
 def spent_lately(district: str, *, on: date, organisation: Organisation) -> SpentInDistrict:
@@ -87,7 +85,7 @@ def spent_lately(district: str, *, on: date, organisation: Organisation) -> Spen
     this_week = Period.parse(f"{on:%G-W%V}")
     before = sorted({period for period in told if period != this_week}, reverse=True)
     periods = (this_week, *before[: _PERIODS - 1])
-    kinds, titles = _activities(district, catalogue)
+    activities = {period: _activities(district, period, catalogue) for period in periods}
     found: dict[str, dict[Period, list[Mapping[str, Any]]]] = defaultdict(dict)
     for period in periods:
         for row in told.get(period, ()):
@@ -106,7 +104,8 @@ def spent_lately(district: str, *, on: date, organisation: Organisation) -> Spen
                 area=code,
                 name=name,
                 periods=tuple(
-                    _spent(period, found[code].get(period), kinds, titles) for period in periods
+                    _spent(period, found[code].get(period), activities[period])
+                    for period in periods
                 ),
             )
             for code, name in sorted(
@@ -133,32 +132,28 @@ def _told(district: str, *, on: date) -> dict[Period, list[Mapping[str, Any]]]:
 
 
 def _activities(
-    district: str, catalogue: OfficerCatalogue
-) -> tuple[dict[str, ActivityKind], dict[str, str]]:
+    district: str, period: Period, catalogue: OfficerCatalogue
+) -> dict[str, tuple[ActivityKind, str]]:
     """Return the kind and the title of each activity, the district's own ones too."""
-    kinds = dict(catalogue.activity_kinds)
-    titles = {one.id: one.title for one in catalogue.activities.values()}
-    for cells in rows_in_force("local_activities", units=[district]).values_list(
-        "cells", flat=True
-    ):
-        kinds[cells["activity"]] = catalogue.activities[cells["counts_as"]].kind
-        titles[cells["activity"]] = cells["title"]
-    return kinds, titles
+    local = local_activities_in(district, period, catalogue=catalogue)
+    return {one.id: (one.kind, one.title) for one in catalogue.activities.values()} | {
+        one.id: (one.counts_as.kind, one.title) for one in local
+    }
 
 
 def _spent(
     period: Period,
     rows: Iterable[Mapping[str, Any]] | None,
-    kinds: Mapping[str, ActivityKind],
-    titles: Mapping[str, str],
+    activities: Mapping[str, tuple[ActivityKind, str]],
 ) -> Spent:
     if rows is None:
         return Spent(period=period, hours=None, pulled_away=None, activities=())
     rows = list(rows)
     pulled: dict[str, float] = defaultdict(float)
     for row in rows:
-        if kinds[row["activity"]] is ActivityKind.PULLED_AWAY:
-            pulled[titles[row["activity"]]] += row["hours"]
+        kind, title = activities[row["activity"]]
+        if kind is ActivityKind.PULLED_AWAY:
+            pulled[title] += row["hours"]
     return Spent(
         period=period,
         hours=sum(row["hours"] for row in rows),

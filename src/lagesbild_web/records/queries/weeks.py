@@ -8,6 +8,7 @@ from typing import Any
 from lagesbild.norms.officer_functions import ActivityKind, OfficerCatalogue, officer_catalogue_on
 from lagesbild.periods import Period, PeriodKind
 from lagesbild_web.records.models import Batch
+from lagesbild_web.records.queries.local_activities import local_activities_in
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.tabled import rows_in_force
 
@@ -124,19 +125,14 @@ def _catalogued(catalogue: OfficerCatalogue) -> Iterator[_Known]:
 
 
 def _local_activities(unit: str, week: Period, catalogue: OfficerCatalogue) -> Iterator[_Known]:
-    for row in rows_in_force("local_activities", units=[unit]).order_by("key"):
-        cells = row.cells
-        first = date.fromisoformat(cells["valid_from"])
-        last = date.fromisoformat(cells["valid_to"]) if cells["valid_to"] else date.max
-        if first <= week.first and week.last <= last:
-            counts_as = catalogue.activities[cells["counts_as"]]
-            yield _Known(
-                id=cells["activity"],
-                title=cells["title"],
-                definition=counts_as.title,
-                kind=counts_as.kind,
-                is_local=True,
-            )
+    for one in local_activities_in(unit, week, catalogue=catalogue):
+        yield _Known(
+            id=one.id,
+            title=one.title,
+            definition=one.counts_as.title,
+            kind=one.counts_as.kind,
+            is_local=True,
+        )
 
 
 def _area(
