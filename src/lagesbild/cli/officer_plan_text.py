@@ -1,6 +1,5 @@
 """What `lagesbild officers plan` says in the terminal."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -9,24 +8,12 @@ from rich.table import Table
 
 from lagesbild import swedish
 from lagesbild.officers.plan.goals import GOAL_TITLES, Goal
-from lagesbild.officers.plan.prices import Price
-from lagesbild.officers.plan.reasons import Reason
-from lagesbild.officers.plan.records import Situation
+from lagesbild.officers.plan.making import MadePlans
 from lagesbild.officers.plan.solving import Plan
 from lagesbild.officers.plan.tables import area_table
 from lagesbild.picture.officer_plan_basis import PlanBasis
 
 _SHOWN = 12
-
-
-@dataclass(frozen=True, kw_only=True)
-class MadePlans:
-    situation: Situation
-    plans: tuple[Plan, ...]
-    comparison: pl.DataFrame
-    reasons: tuple[tuple[Plan, Reason], ...]
-    prices: tuple[Price, ...]
-    regret: pl.DataFrame | None
 
 
 def taken_text(basis: PlanBasis) -> str:
