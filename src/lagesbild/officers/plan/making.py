@@ -15,7 +15,7 @@ from lagesbild.officers.plan.prices import PRICE_SCHEMA, Price, prices_of
 from lagesbild.officers.plan.reasons import Reason, reasons_of
 from lagesbild.officers.plan.records import Situation
 from lagesbild.officers.plan.scenarios import compare, make_plans, regret_of
-from lagesbild.officers.plan.solving import Plan
+from lagesbild.officers.plan.solving import Plan, never
 from lagesbild.officers.plan.tables import area_table, region_table, stage_table, team_table
 from lagesbild.provenance import SourceFile, data_version
 from lagesbild.stats.lexicographic import SOLVER, SolveLimits
@@ -35,6 +35,8 @@ class MadePlans:
     prices: tuple[Price, ...]
     regret: pl.DataFrame | None
     """None where it was not asked for."""
+    pairs_left_out: int = 0
+    """Of scenarios, for which the time did not suffice to count regret."""
 
 
 def _silent(step: str) -> None:
@@ -44,8 +46,8 @@ def _silent(step: str) -> None:
 def steps_of(situation: Situation, *, is_quick: bool = False) -> int:
     """Return how many steps `make_everything` tells of at most."""
     amount = len(situation.variations)
-    pairs = 0 if is_quick else amount * (amount - 1)
-    return amount * len(Goal) + amount + 1 + pairs
+    explained = 0 if is_quick else 1 + amount * (amount - 1)
+    return amount * len(Goal) + amount + explained
 
 
 def make_everything(
@@ -54,11 +56,14 @@ def make_everything(
     limits: SolveLimits,
     is_quick: bool = False,
     on_step: Callable[[str], None] = _silent,
+    is_late: Callable[[], bool] = never,
 ) -> MadePlans:
     """Make the plans of all scenarios, then what explains them.
 
     :param is_quick: leave out prices and regret.
     :param on_step: is told, in Swedish, which goal was reached or what is explained next.
+    :param is_late: once it is, no more is explained, and what is lacking is told. Plans are made
+        whether it is late or not.
     """
     plans = make_plans(
         situation,
@@ -68,17 +73,20 @@ def make_everything(
     reasons = []
     for plan in plans:
         on_step(f"{plan.amounts.variation.title}: söker skäl")
-        reasons += [(plan, reason) for reason in reasons_of(plan, limits=limits)]
+        reasons += [(plan, reason) for reason in reasons_of(plan, limits=limits, is_late=is_late)]
     prices: tuple[Price, ...] = ()
-    regret = None
+    regret, left_out = None, 0
     if not is_quick:
         on_step("Prissätter gränser")
-        prices = prices_of(plans[0], limits=limits)
+        prices = prices_of(plans[0], limits=limits, is_late=is_late)
         regret = regret_of(
             plans,
             limits=limits,
             on_pair=lambda planned, true: on_step(f"Ånger: {planned}, {true.lower()}"),
+            is_late=is_late,
         )
+        with_values = sum(plan.has_values for plan in plans)
+        left_out = with_values * (with_values - 1) - _pairs(regret)
     return MadePlans(
         situation=situation,
         plans=plans,
@@ -86,7 +94,12 @@ def make_everything(
         reasons=tuple(reasons),
         prices=prices,
         regret=regret,
+        pairs_left_out=left_out,
     )
+
+
+def _pairs(regret: pl.DataFrame) -> int:
+    return regret.select("planned_for", "comes_true").n_unique()
 
 
 def tables_of(
@@ -105,7 +118,7 @@ def tables_of(
         "plan_stages": stages.drop("seconds"),
         "plan_reasons": _reason_table(made),
         "scenario_comparison": made.comparison,
-        "plan_run": _run_table(stages, files=files, limits=limits),
+        "plan_run": _run_table(made, stages, files=files, limits=limits),
     }
     if kept:
         frames |= {
@@ -130,7 +143,7 @@ def _reason_table(made: MadePlans) -> pl.DataFrame:
 
 
 def _run_table(
-    stages: pl.DataFrame, *, files: Sequence[SourceFile], limits: SolveLimits
+    made: MadePlans, stages: pl.DataFrame, *, files: Sequence[SourceFile], limits: SolveLimits
 ) -> pl.DataFrame:
     """Return what the plan was made of and by, and how long it took."""
     rows = [
@@ -140,6 +153,7 @@ def _run_table(
         ("seed", str(limits.seed)),
         ("seconds_per_goal", f"{limits.seconds:g}"),
         ("input", data_version(files)),
+        ("pairs_left_out", str(made.pairs_left_out)),
         *((f"sha256 {file.path}", file.sha256) for file in sorted(files)),
         *(
             (f"seconds {row['scenario']} {row['goal']}", f"{row['seconds']:.2f}")

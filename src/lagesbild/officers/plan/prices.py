@@ -14,7 +14,7 @@ from lagesbild import swedish
 from lagesbild.officers.plan.amounts import Amounts
 from lagesbild.officers.plan.goals import GOAL_TITLES, Goal, goal_of, stages_of, told_value
 from lagesbild.officers.plan.program import build_program
-from lagesbild.officers.plan.solving import Plan
+from lagesbild.officers.plan.solving import Plan, never
 from lagesbild.officers.plan.words import floor_text, fte_text
 from lagesbild.stats.lexicographic import Proof, SolveLimits, Solver
 
@@ -59,20 +59,25 @@ def _silent(limit: str) -> None:
 
 
 def prices_of(
-    plan: Plan, *, limits: SolveLimits, on_limit: Callable[[str], None] = _silent
+    plan: Plan,
+    *,
+    limits: SolveLimits,
+    on_limit: Callable[[str], None] = _silent,
+    is_late: Callable[[], bool] = never,
 ) -> tuple[Price, ...]:
     """Return the price of every limit that the plan uses up.
 
     A limit that the plan leaves room in is not tried.
 
     :param limits: for each solve; where time runs out, the price is told as undecided.
+    :param is_late: is asked before each limit; once it is, the rest are told as undecided.
     """
     if not plan.has_values:
         return ()
     found = []
     for limit in _used_up(plan):
         on_limit(limit.name)
-        found.append(_price(plan, limit, limits=limits))
+        found.append(_undecided(limit) if is_late() else _price(plan, limit, limits=limits))
     return tuple(found)
 
 
@@ -168,10 +173,14 @@ def _price(plan: Plan, limit: _Limit, *, limits: SolveLimits) -> Price:
                 text += " Minst så mycket; tiden räckte inte till att bevisa hur mycket."
             return _found(limit, goal, before, after, result.proof, text)
         if Proof.GAP in (result.proof, base.proof):
-            text = f"{limit.name}: tiden räckte inte till att avgöra vad {limit.more} ger."
-            return _found(limit, None, None, None, result.proof, text)
+            return _undecided(limit)
     text = f"{limit.name}: {limit.more} ger inget för golv, norm, täckning eller behov."
     return _found(limit, None, None, None, Proof.PROVEN, text)
+
+
+def _undecided(limit: _Limit) -> Price:
+    text = f"{limit.name}: tiden räckte inte till att avgöra vad {limit.more} ger."
+    return _found(limit, None, None, None, Proof.GAP, text)
 
 
 def _found(

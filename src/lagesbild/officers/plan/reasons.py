@@ -3,7 +3,7 @@
 Told in Swedish, in full-time equivalents and kronor, to those who decide on the limits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from lagesbild import swedish
 from lagesbild.officers.plan.amounts import Amounts
 from lagesbild.officers.plan.goals import total_of
 from lagesbild.officers.plan.program import PlanProgram, Release, build_program
-from lagesbild.officers.plan.solving import Plan
+from lagesbild.officers.plan.solving import Plan, never
 from lagesbild.officers.plan.words import floor_text, fte_text, function_text, team_place
 from lagesbild.stats.arrays import IntArray
 from lagesbild.stats.lexicographic import Proof, SolveLimits, Solver
@@ -27,11 +27,17 @@ class Reason:
     text: str
 
 
-def reasons_of(plan: Plan, *, limits: SolveLimits) -> tuple[Reason, ...]:
-    """Return why the plan does not keep what was decided; empty when it keeps everything."""
+def reasons_of(
+    plan: Plan, *, limits: SolveLimits, is_late: Callable[[], bool] = never
+) -> tuple[Reason, ...]:
+    """Return why the plan does not keep what was decided; empty when it keeps everything.
+
+    :param is_late: is asked before each search for a way out; once it is, no more are searched for.
+    """
     if not plan.has_values:
         return (_no_plan(plan),)
-    ways = _ways_out(plan, limits=limits) if plan.of(plan.program.columns.floor_short).any() else {}
+    is_short = plan.of(plan.program.columns.floor_short).any()
+    ways = _ways_out(plan, limits=limits, is_late=is_late) if is_short else {}
     return (
         *_away(plan),
         *_mosts(plan),
@@ -53,8 +59,8 @@ def _no_plan(plan: Plan) -> Reason:
         )
     else:
         text = (
-            "Ingen plan hann hittas på den tid som gavs. Ge mer tid med --seconds, eller räkna med"
-            " färre år."
+            "Ingen plan hann hittas på den tid som gavs. Ge mer tid, eller räkna med färre år eller"
+            " en större enhet."
         )
     return Reason(kind="no_plan", year=_first_year(plan), text=text)
 
@@ -142,13 +148,19 @@ _WAYS = {
 }
 
 
-def _ways_out(plan: Plan, *, limits: SolveLimits) -> dict[str, str]:
+def _ways_out(plan: Plan, *, limits: SolveLimits, is_late: Callable[[], bool]) -> dict[str, str]:
     """Open one kind of limit at a time, and tell by how much it would have to give."""
     found: dict[str, str] = {}
+    is_decided = True
     for release in Release:
+        if is_late():
+            is_decided = False
+            break
         program = build_program(plan.amounts, released=(release,))
         solver = Solver(program.program, limits=limits)
-        if not _reaches_floors(solver, program, release, seconds=limits.seconds):
+        reaches = _reaches_floors(solver, program, release, seconds=limits.seconds)
+        if not reaches:
+            is_decided = is_decided and reaches is not None
             continue
         opened = _opened(program, release)
         proof, _ = solver.minimise(total_of(opened), least=0, seconds=limits.seconds)
@@ -159,19 +171,28 @@ def _ways_out(plan: Plan, *, limits: SolveLimits) -> dict[str, str]:
             if proof is not Proof.PROVEN:
                 text += " Mindre kan räcka; tiden räckte inte till att avgöra det."
             found[release] = text
-    return found or {"several": "Att ändra ett enda slags gräns räcker inte; flera står i vägen."}
+    if found or is_decided:
+        return found or {
+            "several": "Att ändra ett enda slags gräns räcker inte; flera står i vägen."
+        }
+    return {"undecided": "Tiden räckte inte till att avgöra vad som skulle behöva ändras."}
 
 
 def _reaches_floors(
     solver: Solver, program: PlanProgram, release: Release, *, seconds: float
-) -> bool:
-    """Tell whether all floors can hold while the other limits do, and hold them."""
+) -> bool | None:
+    """Tell whether all floors can hold while the other limits do, and hold them.
+
+    None where the time did not suffice to tell.
+    """
     columns = program.columns
     limits = {Release.BUDGET: columns.over_budget, Release.MOST: columns.over_most}
     kept = [columns.over_away, *(group for key, group in limits.items() if key is not release)]
     for group in (*kept, columns.floor_short):
         objective = total_of(group)
         proof, reached = solver.minimise(objective, least=0, seconds=seconds)
+        if proof is Proof.GAP:
+            return None
         if proof is not Proof.PROVEN or (reached and group is columns.floor_short):
             return False
         solver.hold(objective, reached)

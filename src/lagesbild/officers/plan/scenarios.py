@@ -19,8 +19,8 @@ from lagesbild.officers.plan.goals import (
     told_value,
 )
 from lagesbild.officers.plan.records import COUNTED, Situation
-from lagesbild.officers.plan.solving import Plan, make_plan
-from lagesbild.stats.lexicographic import SolveLimits, StageResult, solve_in_order
+from lagesbild.officers.plan.solving import Plan, make_plan, never
+from lagesbild.stats.lexicographic import Proof, SolveLimits, StageResult, solve_in_order
 
 COMPARISON_SCHEMA = {
     "scenario": pl.String,
@@ -43,7 +43,9 @@ REGRET_SCHEMA = {
     "best": pl.Float64,
     "regret": pl.Float64,
     "is_possible": pl.Boolean,
+    "is_proven": pl.Boolean,
 }
+"""Where `is_proven` is false, time ran out on one of the two, and the regret may be another."""
 _REGRETTED = (Goal.LIMITS, Goal.FLOORS, Goal.NORM, Goal.COVERAGE, Goal.NEED)
 
 
@@ -104,17 +106,22 @@ def regret_of(
     *,
     limits: SolveLimits,
     on_pair: Callable[[str, str], None] = _silent_pair,
+    is_late: Callable[[], bool] = never,
 ) -> pl.DataFrame:
     """Return what each first year costs in each other scenario, as `REGRET_SCHEMA`.
 
     Once a goal is worse, the goals after it have no regret: they may even be better for it. Where
     the staff of the scenario does not suffice for the first year, `is_possible` is false.
+
+    :param is_late: is asked before each pair; once it is, the rest of them have no rows.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for planned in plans:
         for true in plans:
             if planned is true or not (planned.has_values and true.has_values):
                 continue
+            if is_late():
+                return pl.DataFrame(rows, schema=REGRET_SCHEMA)
             on_pair(planned.amounts.variation.title, true.amounts.variation.title)
             rows += _regret(planned, true, limits=limits)
     return pl.DataFrame(rows, schema=REGRET_SCHEMA)
@@ -157,6 +164,7 @@ def _regret(planned: Plan, true: Plan, *, limits: SolveLimits) -> list[dict[str,
                 if value is None or least is None or is_worse
                 else sign * (value - least),
                 "is_possible": result.values is not None,
+                "is_proven": bool(stage and best and stage.proof == best.proof == Proof.PROVEN),
             }
         )
         if stage and best and stage.values > best.values:
