@@ -38,6 +38,7 @@ def test_a_plan_is_shown_and_written_with_all_that_belongs_to_it(planned):
     assert {path.name for path in folder.iterdir()} == {
         *("plan_areas.csv", "plan_districts.csv", "plan_regions.csv", "plan_loans.csv"),
         *("plan_stages.csv", "plan_reasons.csv", "plan_limits.csv", "plan_run.csv"),
+        "plan_places.csv",
         *("scenario_comparison.csv", "scenario_regret.csv", "scenarios.svg"),
     }
 

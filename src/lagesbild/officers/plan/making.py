@@ -16,7 +16,13 @@ from lagesbild.officers.plan.reasons import Reason, reasons_of
 from lagesbild.officers.plan.records import Situation
 from lagesbild.officers.plan.scenarios import compare, make_plans, regret_of
 from lagesbild.officers.plan.solving import Plan, never
-from lagesbild.officers.plan.tables import area_table, region_table, stage_table, team_table
+from lagesbild.officers.plan.tables import (
+    area_table,
+    place_table,
+    region_table,
+    stage_table,
+    team_table,
+)
 from lagesbild.provenance import SourceFile, data_version
 from lagesbild.stats.lexicographic import SOLVER, SolveLimits
 
@@ -117,6 +123,7 @@ def tables_of(
     frames = {
         "plan_stages": stages.drop("seconds"),
         "plan_reasons": _reason_table(made),
+        "plan_places": place_table(made.situation),
         "scenario_comparison": made.comparison,
         "plan_run": _run_table(made, stages, files=files, limits=limits),
     }

@@ -6,7 +6,7 @@ from fractions import Fraction
 import polars as pl
 
 from lagesbild.officers.plan.goals import GOAL_TITLES, GOAL_UNITS, Goal, goal_of, told_value
-from lagesbild.officers.plan.records import COUNTED
+from lagesbild.officers.plan.records import COUNTED, Situation
 from lagesbild.officers.plan.solving import Plan
 from lagesbild.stats.lexicographic import StageResult
 
@@ -62,6 +62,8 @@ STAGE_SCHEMA = {
     "seconds": pl.Float64,
 }
 """`seconds` differ from run to run; all else is the same for the same input."""
+PLACE_SCHEMA = {"level": pl.String, "place": pl.String, "name": pl.String, "lies_in": pl.String}
+"""`level` is police_region, local_police_district or area; `lies_in` is the place above."""
 
 
 def area_table(plan: Plan) -> pl.DataFrame:
@@ -170,6 +172,16 @@ def region_table(plan: Plan) -> pl.DataFrame:
                 }
             )
     return pl.DataFrame(rows, schema=REGION_SCHEMA).sort("police_region", "year")
+
+
+def place_table(situation: Situation) -> pl.DataFrame:
+    """Return what every place of the other tables is called, as `PLACE_SCHEMA`."""
+    rows = [
+        *(("police_region", one.id, one.name, None) for one in situation.regions),
+        *(("local_police_district", one.id, one.name, one.region) for one in situation.districts),
+        *(("area", one.id, one.name, one.district) for one in situation.areas),
+    ]
+    return pl.DataFrame(rows, schema=PLACE_SCHEMA, orient="row")
 
 
 def stage_table(plan: Plan) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Everything that belongs to plans is made in one go, and when time is short it says what lacks."""
 
+import polars as pl
 import pytest
 from tests.unit.officers.plan.situations import BASE, exactly, situation
 
@@ -63,3 +64,16 @@ def test_every_step_is_told_once(is_quick):
 
     assert len(told) == steps_of(made.situation, is_quick=is_quick)
     assert told[0] == "Grund: över budget, tak och händelser"
+
+
+def test_every_place_has_its_name_and_what_it_lies_in():
+    places = tables_of(planned(), files=[], limits=LIMITS)["plan_places"]
+
+    assert places.filter(pl.col("level") != "area").rows() == [
+        ("police_region", "nord", "Region Nord", None),
+        ("local_police_district", "d1", "Älvstaden", "nord"),
+    ]
+    assert dict(places.filter(level="area").select("name", "lies_in").rows()) == {
+        "Hamnen": "d1",
+        "Norra Ängen": "d1",
+    }
