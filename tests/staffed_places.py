@@ -9,8 +9,7 @@ import polars as pl
 from lagesbild.norms.officer_functions import officer_catalogue_on
 from lagesbild.norms.officer_norms import OfficerNorm, officer_norm_on
 from lagesbild.officers.follow_up import Deliveries, FollowUp, follow_up
-from lagesbild.officers.months import full_time_hours
-from lagesbild.periods import Period
+from lagesbild.periods import Period, full_time_hours
 from lagesbild.sources.schema import table_schemas
 
 DAY = date(2025, 1, 1)

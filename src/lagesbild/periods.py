@@ -7,10 +7,14 @@ Weeks are those of ISO 8601: from Monday to Sunday, and of the year that their T
 import calendar
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+import polars as pl
+
+DAYS_PER_WEEK = 7
 
 _PATTERN = re.compile(r"(\d{4})(?:-Q([1-4])|-W(\d{2})|-(\d{2})(?:-(\d{2}))?)?")
 
@@ -119,6 +123,38 @@ class Period:
 def is_valid_on(day: date, *, valid_from: date, valid_to: date | None) -> bool:
     """Tell whether something valid from one day to another, both included, holds on `day`."""
     return valid_from <= day and (valid_to is None or day <= valid_to)
+
+
+def months_until(day: date, *, count: int) -> tuple[Period, ...]:
+    """Return `count` whole months, the oldest first; the last one has ended on or before `day`."""
+    last_of_month = calendar.monthrange(day.year, day.month)[1]
+    ended = day.year * 12 + day.month - 1 - (0 if day.day == last_of_month else 1)
+    numbers = range(ended - count + 1, ended + 1)
+    return tuple(Period.parse(f"{number // 12}-{number % 12 + 1:02}") for number in numbers)
+
+
+def span_of(months: tuple[Period, ...]) -> Period:
+    """Return the months that follow on one another as one period."""
+    return Period(months[0].first, months[-1].last)
+
+
+def month_shares(periods: Iterable[str]) -> pl.DataFrame:
+    """Return which `share` of each `period` lies in which `month`, by days; all as text but it.
+
+    A week that crosses the end of a month is divided by its days: 3 of 7 days, 3/7 of it.
+    """
+    rows = [
+        (text, str(month), days / period.days)
+        for text, period in ((text, Period.parse(text)) for text in periods)
+        for month, days in period.days_by_month().items()
+    ]
+    schema = {"period": pl.String, "month": pl.String, "share": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def full_time_hours(month: Period, *, hours_per_week: float) -> float:
+    """Return the contracted hours of one full-time post in a month, holidays not taken out."""
+    return hours_per_week * month.days / DAYS_PER_WEEK
 
 
 def _last_of_month(year: int, month: int) -> date:

@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from lagesbild import swedish
+from lagesbild.areas.levels import NATION
 from lagesbild.cli.frames import write_frames
 from lagesbild.cli.officer_collection import NO_STAFF
 from lagesbild.cli.progress import progress_of
 from lagesbild.errors import NotFound
-from lagesbild.officers.facts import NATION
 from lagesbild.officers.readings import Numerator, Rounding, Scope
 from lagesbild.officers.signs import SIGNS
 from lagesbild.periods import Period

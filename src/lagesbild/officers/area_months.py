@@ -11,8 +11,7 @@ import polars as pl
 
 from lagesbild.norms.officer_functions import ActivityKind
 from lagesbild.norms.officer_norms import OfficerNorm
-from lagesbild.officers.months import full_time_hours
-from lagesbild.periods import Period
+from lagesbild.periods import Period, full_time_hours
 
 AREA_MONTH_SCHEMA = {
     "month": pl.String,

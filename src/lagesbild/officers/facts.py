@@ -6,23 +6,11 @@ missing, and says which part.
 """
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 import polars as pl
 
-from lagesbild.officers.months import span_of
-from lagesbild.periods import Period
-
-
-class Level(StrEnum):
-    AREA = "area"
-    LOCAL_POLICE_DISTRICT = "local_police_district"
-    POLICE_REGION = "police_region"
-    NATION = "nation"
-
-
-NATION = "SE"
-"""The unit at the level of the nation."""
+from lagesbild.areas.levels import NATION, Level
+from lagesbild.periods import Period, span_of
 
 _STOCKS = ("posts", "heads", "fte", "present_fte", "residents", "key_variance")
 _FLOWS = (

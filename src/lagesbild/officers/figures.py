@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.measured import Status
 
 

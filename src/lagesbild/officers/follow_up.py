@@ -13,13 +13,12 @@ from lagesbild.officers.figures import list_figures
 from lagesbild.officers.gaps import decompose_gaps
 from lagesbild.officers.hours import hours_by_month
 from lagesbild.officers.measured import measure
-from lagesbild.officers.months import span_of
 from lagesbild.officers.population import area_residents
 from lagesbild.officers.readings import count_outcomes, read_norm
 from lagesbild.officers.sign_evidence import Evidence
 from lagesbild.officers.signs import find_signs
 from lagesbild.officers.time_use import time_use
-from lagesbild.periods import Period
+from lagesbild.periods import Period, span_of
 
 
 @dataclass(frozen=True, kw_only=True)

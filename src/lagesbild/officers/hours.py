@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from lagesbild.norms.officer_functions import ActivityKind
-from lagesbild.periods import Period
+from lagesbild.periods import Period, month_shares
 
 ON_LOAN = "on_loan"
 """The activity of hours lent to somebody else; a kind of being pulled away."""
@@ -46,7 +46,12 @@ def hours_by_month(
             how="left",
             maintain_order="left",
         )
-        .join(_months_of(periods), on="period", how="left", maintain_order="left")
+        .join(
+            month_shares(text for text, _ in periods),
+            on="period",
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(
             kind=pl.coalesce("counts_as", "activity").replace_strict(
                 {activity: kind.value for activity, kind in kinds.items()}, return_dtype=pl.String
@@ -97,14 +102,3 @@ def _counted_as(
         .group_by("unit", "activity", "period")
         .agg(pl.col("counts_as").last())
     )
-
-
-def _months_of(periods: Sequence[tuple[str, Period]]) -> pl.DataFrame:
-    """Return which share of each period lies in which month."""
-    rows = [
-        (text, str(month), days / period.days)
-        for text, period in periods
-        for month, days in period.days_by_month().items()
-    ]
-    schema = {"period": pl.String, "month": pl.String, "share": pl.Float64}
-    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from lagesbild.areas.levels import NATION, Level
 from lagesbild.norms.officer_workload import Range, WorkloadModel
-from lagesbild.officers.facts import NATION, Level
 
 _DRAWS = 4000
 _SEED = 20_210_108

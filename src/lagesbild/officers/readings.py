@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import polars as pl
 
+from lagesbild.areas.levels import Level
 from lagesbild.norms.officer_norms import OfficerNorm
-from lagesbild.officers.facts import Level
 from lagesbild.officers.measured import Status
 
 

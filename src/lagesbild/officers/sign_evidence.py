@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lagesbild.areas.levels import Level
 from lagesbild.norms.officer_norms import OfficerNorm
-from lagesbild.officers.facts import Level
 from lagesbild.officers.readings import Numerator, Outcome, Rounding, Scope
 
 SIGN_SCHEMA = {

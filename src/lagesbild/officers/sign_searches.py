@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.readings import Numerator, Outcome, Rounding, Scope
 from lagesbild.officers.sign_evidence import Evidence, in_words, is_met, told
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from lagesbild.officers.facts import NATION, Level
+from lagesbild.areas.levels import NATION, Level
 
 USE_SCHEMA = {
     "level": pl.String,

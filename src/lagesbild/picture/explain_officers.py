@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from lagesbild import swedish
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.figures import FIGURES, Figure
 from lagesbild.officers.measured import Status
 from lagesbild.picture.step import Step

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from lagesbild.areas.levels import Level
 from lagesbild.errors import NotFound
-from lagesbild.officers.facts import Level
 from lagesbild.periods import Period
 from lagesbild.picture.collection import Collection
 from lagesbild.picture.officers import class_chances, follow_up_officers, officer_need

@@ -7,7 +7,7 @@ shown of all but one would give the last one away.
 
 import polars as pl
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.figures import FIGURES
 from lagesbild.officers.follow_up import FollowUp
 from lagesbild.officers.hours import ON_LOAN

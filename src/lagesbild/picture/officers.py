@@ -6,15 +6,15 @@ from datetime import date
 
 import polars as pl
 
+from lagesbild.areas.levels import NATION, Level
 from lagesbild.areas.overlay import overlay
 from lagesbild.norms.officer_functions import officer_catalogue_on
 from lagesbild.norms.officer_norms import officer_norm_on
 from lagesbild.norms.officer_workload import WorkloadModel, workload_model_on
-from lagesbild.officers.facts import NATION, Level
 from lagesbild.officers.follow_up import Deliveries, FollowUp, follow_up
-from lagesbild.officers.months import months_until
 from lagesbild.officers.need import Need, estimate_need
 from lagesbild.officers.population import half_width
+from lagesbild.periods import months_until
 from lagesbild.picture.collection import Collection
 
 MONTHS = 12

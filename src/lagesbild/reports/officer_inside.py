@@ -3,8 +3,8 @@
 import polars as pl
 
 from lagesbild import swedish
+from lagesbild.areas.levels import Level
 from lagesbild.norms.officer_norms import officer_norm_on
-from lagesbild.officers.facts import Level
 from lagesbild.officers.measured import Status
 from lagesbild.picture.record import Picture
 from lagesbild.reports.content import Column, Section, TextTable, number_column, text_table

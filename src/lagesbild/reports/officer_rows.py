@@ -10,11 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from lagesbild.areas.levels import NATION, Level
 from lagesbild.norms.officer_norms import OfficerNorm, officer_norm_on
-from lagesbild.officers.facts import NATION, Level
-from lagesbild.officers.months import months_until, span_of
 from lagesbild.officers.readings import Numerator, Outcome, Rounding, Scope
-from lagesbild.periods import Period
+from lagesbild.periods import Period, months_until, span_of
 from lagesbild.picture.officers import MONTHS
 from lagesbild.picture.record import Picture
 from lagesbild.reports.mapped_areas import MappedArea

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from lagesbild import swedish
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.signs import SIGNS, Sign
 from lagesbild.reports.content import Column, Section, TextTable, text_table
 from lagesbild.reports.officer_rows import Followed, Row

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.readings import Numerator, Rounding, Scope
 from lagesbild.periods import Period
 from lagesbild_web.pages.officer_words import (

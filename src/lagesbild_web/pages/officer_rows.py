@@ -8,7 +8,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.figures import FIGURES
 from lagesbild.officers.readings import Outcome, Scope
 from lagesbild_web.pages.languages import number

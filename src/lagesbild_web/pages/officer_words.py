@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.figures import FIGURES, Figure
 from lagesbild.officers.need import BesideNorm
 from lagesbild.officers.readings import Numerator, Outcome, Rounding, Scope

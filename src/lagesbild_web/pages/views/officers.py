@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.readings import Scope
 from lagesbild.reports.figure import Figure
 from lagesbild.reports.officer_gap_steps import Step, steps_of, unit_figure

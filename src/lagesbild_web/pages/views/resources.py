@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.plausibility import DEVIATIONS
 from lagesbild.officers.readings import Outcome, Scope
 from lagesbild.sources.schema import table_schemas

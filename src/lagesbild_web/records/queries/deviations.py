@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.plausibility import DEVIATIONS
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.models import Explanation

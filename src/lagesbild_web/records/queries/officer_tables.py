@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from lagesbild.officers.facts import Level
+from lagesbild.areas.levels import Level
 from lagesbild.officers.readings import Scope
 from lagesbild.picture.table import Table
 from lagesbild.picture.tables import OFFICER_TABLES

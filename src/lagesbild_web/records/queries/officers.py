@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 from django.db.models import Count
 
-from lagesbild.officers.facts import NATION, Level
+from lagesbild.areas.levels import NATION, Level
 from lagesbild.officers.need import Need
 from lagesbild.officers.readings import Numerator, Outcome, Rounding, Scope
 from lagesbild.periods import Period
