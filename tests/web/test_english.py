@@ -31,8 +31,8 @@ from lagesbild.norms.class_schemes import class_scheme_on
 from lagesbild_web.pages import languages
 from lagesbild_web.records.actions.answering import lock_session
 from lagesbild_web.records.actions.deciding import decide_class, propose_class
+from lagesbild_web.records.actions.making import LOST
 from lagesbild_web.records.actions.people import set_substitute
-from lagesbild_web.records.actions.pictures import LOST
 from lagesbild_web.records.actions.reviewing import Returned, accept_assessment, return_assessment
 from lagesbild_web.records.actions.rounds import grant_exception
 from lagesbild_web.records.models import (
@@ -45,7 +45,7 @@ from lagesbild_web.records.models import (
     Unit,
     User,
 )
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.meetings import OUTCOMES
 from lagesbild_web.records.queries.motivations import SENTENCES
@@ -455,7 +455,7 @@ def test_what_comes_of_a_form_is_said_in_english(site: dict[Role, User]):
     factories.answer(session, "Q1", 3, based_on=1)
     why = {"person": anna.pk, "where": "omrade:A1"}
     lost = FrozenPicture.objects.create(
-        round=session.round, state=PictureState.FAILED, step=LOST, by=administrator
+        round=session.round, state=MakingState.FAILED, step=LOST, by=administrator
     )
     no_form = SimpleUploadedFile("form.xlsx", b"no workbook")
     planned = {

@@ -12,7 +12,7 @@ from lagesbild_web.records.exchange.freezing import freeze_picture
 from lagesbild_web.records.exchange.incoming import import_collection
 from lagesbild_web.records.exchange.outgoing import export_collection
 from lagesbild_web.records.models import Round
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.records.queries.pictures import latest_picture, tables_of
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_anyone_with_the_export_can_make_the_same_picture(
     export_collection(tmp_path / "ut", by=analyst)
     of_export = make_picture(read_collection(tmp_path / "ut"), round_="2025")
     of_delivery = make_picture(read_collection(country_folder), round_="2025")
-    assert frozen.state == PictureState.READY
+    assert frozen.state == MakingState.READY
     assert frozen.data_version == of_export.data_version
     assert frozen.software_version == of_export.software_version
     assert latest_picture(round_) == frozen

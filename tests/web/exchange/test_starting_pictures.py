@@ -15,17 +15,12 @@ from lagesbild_web.audit.models import AuditEvent
 from lagesbild_web.audit.payload import Payload
 from lagesbild_web.permissions import NotAllowed
 from lagesbild_web.records.actions import pictures
-from lagesbild_web.records.actions.pictures import (
-    GIVEN_UP_AFTER,
-    LOST,
-    PictureRefused,
-    begin_picture,
-    start_picture,
-)
+from lagesbild_web.records.actions.making import GIVEN_UP_AFTER, LOST, NOT_STARTED
+from lagesbild_web.records.actions.pictures import PictureRefused, begin_picture, start_picture
 from lagesbild_web.records.exchange import freezing
 from lagesbild_web.records.exchange.freezing import freeze_picture
 from lagesbild_web.records.models import FrozenPicture
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +32,7 @@ STARTERS = {Role.NATIONAL_ANALYST, Role.ADMINISTRATOR}
 def launched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Take down which pictures a process would have been started for."""
     numbers: list[int] = []
-    monkeypatch.setattr(pictures, "_launch", numbers.append)
+    monkeypatch.setattr(pictures, "launch", lambda made, *, command: numbers.append(made.pk))
     return numbers
 
 
@@ -55,7 +50,7 @@ def test_the_process_starts_when_the_row_is_there_for_it(
         assert launched == []
 
     assert launched == [picture.pk]
-    assert (picture.state, picture.step) == (PictureState.RUNNING, "Väntar på att börja")
+    assert (picture.state, picture.step) == (MakingState.RUNNING, "Väntar på att börja")
     [event] = AuditEvent.objects.all()
     assert Payload.read(event.payload).action == "picture.started"
 
@@ -106,7 +101,7 @@ def test_a_picture_whose_process_is_gone_is_given_up(
         return
     begin_picture(round_=round_, by=analyst)
     lost.refresh_from_db()
-    assert (lost.state, lost.step) == (PictureState.FAILED, LOST)
+    assert (lost.state, lost.step) == (MakingState.FAILED, LOST)
 
 
 def test_what_the_user_can_mend_is_told_in_the_words_of_the_library(round_, analyst):
@@ -115,7 +110,7 @@ def test_what_the_user_can_mend_is_told_in_the_words_of_the_library(round_, anal
 
     frozen = freeze_picture(picture.pk)
 
-    assert frozen.state == PictureState.FAILED
+    assert frozen.state == MakingState.FAILED
     assert frozen.step.startswith("Underlaget har ")
     assert len(frozen.step) <= 200
     frozen.refresh_from_db()
@@ -133,7 +128,7 @@ def test_a_fault_of_ours_is_logged_and_told_without_its_words(
 
     frozen = freeze_picture(picture.pk)
 
-    assert frozen.state == PictureState.FAILED
+    assert frozen.state == MakingState.FAILED
     assert frozen.step.startswith("Ett fel i programmet")
     assert "the value of a row" not in frozen.step
     assert "ZeroDivisionError" in caplog.text
@@ -156,7 +151,7 @@ def test_a_process_that_cannot_start_is_told_at_once(
         picture = start_picture(round_=round_, by=analyst)
 
     picture.refresh_from_db()
-    assert (picture.state, picture.step) == (PictureState.FAILED, pictures.NOT_STARTED)
+    assert (picture.state, picture.step) == (MakingState.FAILED, NOT_STARTED)
 
 
 @pytest.mark.own_process

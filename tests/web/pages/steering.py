@@ -12,7 +12,7 @@ from tests.web.pages.walking import Form, Page, Walker
 
 from lagesbild.picture import tables
 from lagesbild_web.records.models import FrozenPicture, Round
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
 
 Given = str | list[str] | SimpleUploadedFile
 
@@ -164,7 +164,7 @@ def whole_picture(round_: Round, *, by: str = "maker", data_version: str = "abc1
     }
     return FrozenPicture.objects.create(
         round=round_,
-        state=PictureState.READY,
+        state=MakingState.READY,
         data_version=data_version,
         software_version="0.9",
         tables=_packed(frames),

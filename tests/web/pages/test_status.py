@@ -28,7 +28,7 @@ from lagesbild_web.records.models import (
     Unit,
     User,
 )
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.links import check_plan
 from lagesbild_web.records.queries.organisation import organisation_on
@@ -374,7 +374,7 @@ def test_a_picture_is_started_in_three_clicks_and_followed(round_, nils):
 
     assert walker.clicks == 3
     [made] = FrozenPicture.objects.all()
-    assert made.state == PictureState.RUNNING
+    assert made.state == MakingState.RUNNING
     walker.sees("Lägesbilden räknas", made.step)
     assert 'hx-trigger="every 2s"' in walker.html
     assert '<meta http-equiv="refresh"' in walker.html
@@ -382,12 +382,12 @@ def test_a_picture_is_started_in_three_clicks_and_followed(round_, nils):
 
 def test_a_page_that_follows_is_told_when_the_picture_is_ready(round_, nils):
     made = whole_picture(round_)
-    FrozenPicture.objects.update(state=PictureState.RUNNING, step="Skriver tabellerna")
+    FrozenPicture.objects.update(state=MakingState.RUNNING, step="Skriver tabellerna")
     walker = Steerer(nils)
     by_script = {"HTTP_HX_REQUEST": "true"}
 
     running = walker.client.get(f"/lagesbild/{made.pk}/", **by_script)
-    FrozenPicture.objects.update(state=PictureState.READY)
+    FrozenPicture.objects.update(state=MakingState.READY)
     ready = walker.client.get(f"/lagesbild/{made.pk}/", **by_script)
 
     assert "Skriver tabellerna" in running.content.decode()
@@ -397,7 +397,7 @@ def test_a_page_that_follows_is_told_when_the_picture_is_ready(round_, nils):
 
 def test_a_picture_that_failed_says_why(round_, nils):
     made = whole_picture(round_)
-    FrozenPicture.objects.update(state=PictureState.FAILED, step="Indikatorerna saknas.")
+    FrozenPicture.objects.update(state=MakingState.FAILED, step="Indikatorerna saknas.")
     walker = Steerer(nils)
 
     walker.open(f"/lagesbild/{made.pk}/")

@@ -46,7 +46,7 @@ from lagesbild_web.records.models import (
     Submission,
     Substitution,
 )
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.roles import Role
 
@@ -94,7 +94,7 @@ def picture(round_, *, proposed="vulnerable"):
             archive.writestr(f"{name}.parquet", content.getvalue())
     return FrozenPicture.objects.create(
         round=round_,
-        state=PictureState.READY,
+        state=MakingState.READY,
         data_version="abc123",
         tables=packed.getvalue(),
         by=person(f"maker{FrozenPicture.objects.count()}"),

@@ -2,20 +2,21 @@
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lagesbild.errors import DeliveryRejected
 from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.making_progress import progress_page, ready_for_script
 from lagesbild_web.pages.middleware import is_by_script
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act, FieldClass
 from lagesbild_web.records.actions.pictures import PictureRefused, start_picture
 from lagesbild_web.records.exchange.outgoing import zip_collection
 from lagesbild_web.records.models import FrozenPicture, Round
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.records.queries.frozen import newest_picture, pictures_of, shown_picture
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
@@ -49,7 +50,7 @@ def pictures(request: HttpRequest, code: str) -> HttpResponse:
         section="picture",
         round=round_,
         pictures=made,
-        is_running=any(one.state == PictureState.RUNNING for one in made),
+        is_running=any(one.state == MakingState.RUNNING for one in made),
         may_make=_may_make(acting),
         may_read=sees_somewhere(acting, FieldClass.INTERNAL),
         may_export=bool(units_of_act(acting, Act.EXPORT)),
@@ -94,38 +95,29 @@ def picture_of(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(FrozenPicture.objects.defer("tables").select_related("round"), pk=pk)
     if not _may_make(acting) and not sees_somewhere(acting, FieldClass.INTERNAL):
         raise Http404
-    if found.state != PictureState.READY:
+    if found.state != MakingState.READY:
         if not _may_make(acting):
             raise Http404
         return _progress_page(request, found)
     if is_by_script(request):
-        # The page that followed it is told to read itself anew.
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        return ready_for_script()
     if not sees_somewhere(acting, FieldClass.INTERNAL):
         return redirect("pictures", code=found.round.code)
     return _picture_page(request, found)
 
 
 def _progress_page(request: HttpRequest, found: FrozenPicture) -> HttpResponse:
-    context = {
-        "picture": found,
-        "is_running": found.state == PictureState.RUNNING,
-    }
-    if is_by_script(request):
-        return render(request, "status/picture_step.html", context)
-    return show(
+    all_url = reverse("pictures", args=[found.round.code])
+    return progress_page(
         request,
-        "status/picture_progress.html",
-        heading=_("Lägesbilden räknas")
-        if context["is_running"]
-        else _("Lägesbilden gick inte att göra"),
+        found,
+        url=reverse("picture_of", args=[found.pk]),
+        headings=(_("Lägesbilden räknas"), _("Lägesbilden gick inte att göra")),
+        how_long=_("Det tar några minuter."),
+        everything=(all_url, _("Alla lägesbilder av omgången")),
         eyebrow=found.round.title,
-        trail=[
-            Crumb(title=_("Lägesbilder"), url=reverse("pictures", args=[found.round.code])),
-        ],
+        trail=[Crumb(title=_("Lägesbilder"), url=all_url)],
         section="picture",
-        round=found.round,
-        **context,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lagesbild import swedish
 from lagesbild.norms.class_schemes import class_scheme_on
 from lagesbild_web.records.models import FrozenPicture, Round
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.records.queries.pictures import tables_of
 
 
@@ -61,7 +61,7 @@ def pictures_of(round_: Round) -> list[FrozenPicture]:
 
 def newest_picture() -> FrozenPicture | None:
     """Return the newest finished picture of the latest round that has one."""
-    ready = FrozenPicture.objects.filter(state=PictureState.READY, round__is_exercise=False)
+    ready = FrozenPicture.objects.filter(state=MakingState.READY, round__is_exercise=False)
     return ready.defer("tables").order_by("-round__reference_day", "-pk").first()
 
 

@@ -1,19 +1,18 @@
 """What the newest picture of a round says, for pages and rules that lay it beside the answers."""
 
-import io
-import zipfile
 from functools import lru_cache
 
 import polars as pl
 
 from lagesbild.assessment.questionnaire import HIGHEST_CATEGORY
 from lagesbild_web.records.models import FrozenPicture, Round
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
+from lagesbild_web.records.queries.making import unpack_tables
 
 
 def latest_picture(round_: Round) -> FrozenPicture | None:
     """Return the newest finished picture of a round, without its tables."""
-    ready = FrozenPicture.objects.filter(round=round_, state=PictureState.READY)
+    ready = FrozenPicture.objects.filter(round=round_, state=MakingState.READY)
     return ready.defer("tables").order_by("-pk").first()
 
 
@@ -21,11 +20,7 @@ def latest_picture(round_: Round) -> FrozenPicture | None:
 def tables_of(picture_id: int) -> dict[str, pl.DataFrame]:
     """Return the tables of a finished picture; it never changes, so it is read once."""
     content = FrozenPicture.objects.values_list("tables", flat=True).get(pk=picture_id)
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        return {
-            name.removesuffix(".parquet"): pl.read_parquet(io.BytesIO(packed.read(name)))
-            for name in packed.namelist()
-        }
+    return unpack_tables(content)
 
 
 def indicator_category(round_: Round, area: str) -> float | None:

@@ -32,8 +32,9 @@ from lagesbild_web.records.exchange.example.story import (
     play,
     stages_of,
 )
-from lagesbild_web.records.exchange.freezing import OnStep, freeze_picture
+from lagesbild_web.records.exchange.freezing import freeze_picture
 from lagesbild_web.records.exchange.incoming import import_collection
+from lagesbild_web.records.exchange.making import OnStep
 from lagesbild_web.records.models import (
     CalibrationCase,
     QuestionnaireVersion,
@@ -41,7 +42,7 @@ from lagesbild_web.records.models import (
     Round,
     User,
 )
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 
 _OPENED_DAYS_AGO, _CLOSES_IN_DAYS = 14, 30
@@ -184,7 +185,7 @@ def _busy_raters(round_: Round, stages: dict[str, Stage]) -> list[User]:
 def _freeze(round_: Round, accounts: Accounts, *, on_part: OnStep) -> None:
     picture = begin_picture(round_=round_, by=accounts["analytiker"])
     frozen = freeze_picture(picture.pk, on_step=on_part)
-    if frozen.state != PictureState.READY:
+    if frozen.state != MakingState.READY:
         raise UserError(f"{round_.title}: {frozen.step}")
 
 

@@ -1,25 +1,18 @@
 """`lagesbild_web freeze_picture`: make a picture that has been asked for in the site."""
 
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
-from lagesbild.errors import UserError
 from lagesbild_web.records.exchange.freezing import freeze_picture
-from lagesbild_web.records.models.pictures import PictureState
+from lagesbild_web.records.exchange.making import OnStep
+from lagesbild_web.records.management.making import MakingCommand
+from lagesbild_web.records.models import FrozenPicture
+from lagesbild_web.records.models.making import Making
 
 
-class Command(BaseCommand):
+class Command(MakingCommand):
     help = "Make a picture that has been asked for in the site; the site starts this itself."
+    number = "PICTURE"
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("picture", type=int, metavar="PICTURE", help="its number")
+    def make(self, pk: int, *, on_step: OnStep) -> FrozenPicture:
+        return freeze_picture(pk, on_step=on_step)
 
-    def handle(self, *, picture: int, **_options: Any) -> None:
-        try:
-            frozen = freeze_picture(picture, on_step=self.stdout.write)
-        except UserError as error:
-            raise CommandError(str(error)) from error
-        if frozen.state != PictureState.READY:
-            raise CommandError(frozen.step)
-        self.stdout.write(f"Klar: lägesbild {frozen.pk}, dataversion {frozen.data_version}.")
+    def told(self, made: Making) -> str:
+        return f"Klar: lägesbild {made.pk}, dataversion {made.data_version}."
