@@ -69,8 +69,9 @@ def real_collection(find: Find) -> Collection:
             )
         ),
         **{
-            table: table_schemas()[table].empty_frame()
-            for table in ("staffing", "duty_hours", "loans", "local_activities", "workload")
+            name: schema.empty_frame()
+            for name, schema in table_schemas().items()
+            if schema.left_out_when_empty
         },
     )
 

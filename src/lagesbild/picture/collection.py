@@ -45,3 +45,13 @@ class Collection:
     loans: pl.DataFrame
     local_activities: pl.DataFrame
     workload: pl.DataFrame
+    presence: pl.DataFrame
+    """Hours on the spot by logs, per month, unit, function and place; may be empty, as those below."""
+    presence_logs: pl.DataFrame
+    paid_hours: pl.DataFrame
+    budget_decisions: pl.DataFrame
+    cost_centres: pl.DataFrame
+    ledger: pl.DataFrame
+    """Kronor per month, cost centre, account class and decision."""
+    ledger_totals: pl.DataFrame
+    price_index: pl.DataFrame

@@ -143,6 +143,14 @@ _ORDER = (
     "loans",
     "local_activities",
     "workload",
+    "presence",
+    "presence_logs",
+    "paid_hours",
+    "budget_decisions",
+    "cost_centres",
+    "ledger",
+    "ledger_totals",
+    "price_index",
 )
 
 

@@ -19,7 +19,8 @@ from lagesbild.picture.collection import Collection
 from lagesbild.sources.collection import write_collection
 from lagesbild.sources.schema import table_schemas
 
-OFFICER_TABLES = ("staffing", "duty_hours", "loans", "local_activities", "workload")
+ADDED_TABLES = tuple(name for name, schema in table_schemas().items() if schema.left_out_when_empty)
+"""Tables that the base collection has no rows of, and so no files."""
 _ANCHORS = {
     0: "Förekommer inte",
     1: "Enstaka",
@@ -80,7 +81,7 @@ def build_collection() -> Collection:
             ],
         ),
         decisions=_decisions(),
-        **{table: frame_of(table, []) for table in OFFICER_TABLES},
+        **{table: frame_of(table, []) for table in ADDED_TABLES},
     )
 
 

@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.unit.sources.base_collection import OFFICER_TABLES, write_base
+from tests.unit.sources.base_collection import ADDED_TABLES, write_base
 
 BROKEN = Path(__file__).parents[2] / "broken"
 _REMOVED = ".removed"
@@ -211,6 +211,36 @@ MISTAKES = [
     ),
     _mistake("unknown-driver", "workload.csv", 3, "driver"),
     _mistake("amounts-not-in-order", "workload.csv", 3, "value"),
+    # where hours were worked, and what they cost
+    _mistake("presence-in-and-outside", "presence.csv", 3, "place", rule="place-and-area"),
+    _mistake("presence-in-no-area", "presence.csv", 3, "worked_area", rule="place-and-area"),
+    _mistake("hours-in-area-and-outside", "duty_hours.csv", 2, "place", rule="place-and-area"),
+    _mistake("presence-interval-reversed", "presence.csv", 2, "hours", rule="amounts-not-in-order"),
+    _mistake("presence-without-logs", "presence.csv", 2, "source"),
+    _mistake("presence-of-unknown-unit", "presence.csv", 2, "unit", rule="unknown-unit"),
+    _mistake("presence-in-unknown-area", "presence.csv", 2, "worked_area", rule="unknown-area"),
+    _mistake("presence-negative", "presence.csv", 2, "low", rule="out-of-range"),
+    _mistake("malformed-checksum", "presence_logs.csv", 2, "sha256"),
+    _mistake("more-hours-than-a-day", "duty_hours.csv", 3, "hours", rule="hours-above-calendar"),
+    _mistake("day-beside-its-week", "duty_hours.csv", 3, "period", rule="days-reported-twice"),
+    _mistake(
+        "paid-hours-of-unknown-function", "paid_hours.csv", 2, "function", rule="unknown-function"
+    ),
+    _mistake("paid-hours-negative", "paid_hours.csv", 2, "hours", rule="out-of-range"),
+    _mistake("unknown-cost-centre", "ledger.csv", 3, "cost_centre"),
+    _mistake("cost-centre-not-valid", "ledger.csv", 3, "cost_centre"),
+    _mistake(
+        "cost-centre-of-two-units", "cost_centres.csv", 4, "valid_from", rule="overlapping-validity"
+    ),
+    _mistake("unknown-decision", "ledger.csv", 3, "decision"),
+    _mistake("unknown-account-class", "ledger.csv", 2, "account_class", rule="not-in-enum"),
+    _mistake("part-of-an-ore", "ledger.csv", 2, "amount"),
+    _mistake("ledger-unbalanced", "ledger_totals.csv", 3, "amount"),
+    _mistake("ledger-without-total", "ledger.csv", 3, "account_class", rule="ledger-unbalanced"),
+    _mistake("target-without-unit", "budget_decisions.csv", 2, "unit", rule="target-and-unit"),
+    _mistake("target-with-unit", "budget_decisions.csv", 2, "unit", rule="target-and-unit"),
+    _mistake("base-year-not-before", "budget_decisions.csv", 2, "base_year"),
+    _mistake("year-without-index", "budget_decisions.csv", 2, "base_year"),
     # what an indicator is about
     _mistake("refused-ground", "indicators.yaml", 20, "ground"),
     _mistake(
@@ -260,7 +290,7 @@ def _list_as(name: str, folder: Path) -> None:
     path = folder / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
     stem = Path(name).stem
-    if stem in OFFICER_TABLES:  # The base collection has none of them.
+    if stem in ADDED_TABLES:  # The base collection has none of them.
         descriptor["resources"].append({"name": stem, "path": name})
     for resource in descriptor["resources"]:
         if Path(resource["path"]).stem == Path(name).stem:

@@ -12,12 +12,12 @@ import pytest
 from frictionless import Package
 from polars.testing import assert_frame_equal
 from tests.unit.sources.base_collection import (
-    OFFICER_TABLES,
+    ADDED_TABLES,
     build_collection,
     edit,
     write_base,
 )
-from tests.unit.sources.staffed_collection import build_staffed_collection
+from tests.unit.sources.resourced_collection import build_resourced_collection
 
 from lagesbild.errors import DeliveryRejected, NotFound, UserError
 from lagesbild.picture.collection import Collection
@@ -65,7 +65,7 @@ def assert_same(read: Collection, written: Collection) -> None:
     assert (read.name, read.title) == (written.name, written.title)
 
 
-@pytest.mark.parametrize("build", [build_collection, build_staffed_collection])
+@pytest.mark.parametrize("build", [build_collection, build_resourced_collection])
 def test_a_written_collection_reads_back_the_same(
     build: Callable[[], Collection], tmp_path: Path
 ) -> None:
@@ -187,11 +187,11 @@ def test_a_collection_without_area_officers_has_the_files_that_it_always_had(
         "rounds.csv",
         "small_areas.gpkg",
     }
-    assert all(getattr(read_collection(folder), table).is_empty() for table in OFFICER_TABLES)
+    assert all(getattr(read_collection(folder), table).is_empty() for table in ADDED_TABLES)
 
 
 def test_a_period_says_in_the_descriptor_what_it_may_be(tmp_path: Path) -> None:
-    write_collection(build_staffed_collection(), tmp_path / "underlag")
+    write_collection(build_resourced_collection(), tmp_path / "underlag")
     descriptor = json.loads((tmp_path / "underlag/datapackage.json").read_text(encoding="utf-8"))
 
     patterns = {
@@ -204,13 +204,18 @@ def test_a_period_says_in_the_descriptor_what_it_may_be(tmp_path: Path) -> None:
     assert patterns == {
         "observations": "[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?",
         "staffing": "[0-9]{4}-[0-9]{2}",
-        "duty_hours": "([0-9]{4}-[0-9]{2}|[0-9]{4}-W[0-9]{2})",
+        "duty_hours": "([0-9]{4}-[0-9]{2}|[0-9]{4}-W[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2})",
         "loans": "[0-9]{4}-[0-9]{2}",
+        "presence": "[0-9]{4}-[0-9]{2}",
+        "presence_logs": "[0-9]{4}-[0-9]{2}",
+        "paid_hours": "[0-9]{4}-[0-9]{2}",
+        "ledger": "[0-9]{4}-[0-9]{2}",
+        "ledger_totals": "[0-9]{4}-[0-9]{2}",
     }
 
 
 def test_an_independent_reader_finds_the_package_valid(tmp_path: Path) -> None:
-    write_collection(build_staffed_collection(), tmp_path / "underlag")
+    write_collection(build_resourced_collection(), tmp_path / "underlag")
     report = Package(str(tmp_path / "underlag/datapackage.json")).validate()
 
     assert report.valid, report.flatten(["type", "note"])

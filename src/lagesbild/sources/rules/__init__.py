@@ -7,10 +7,12 @@ from lagesbild.sources.rules.conditions import check_conditions
 from lagesbild.sources.rules.duty_hours import check_duty_hours
 from lagesbild.sources.rules.indicator_cards import check_indicator_cards
 from lagesbild.sources.rules.keys import check_keys
+from lagesbild.sources.rules.ledger import check_ledger
 from lagesbild.sources.rules.loans import check_loans
 from lagesbild.sources.rules.observations import check_observations
 from lagesbild.sources.rules.officer_catalogue import check_officer_catalogue
-from lagesbild.sources.rules.officer_places import check_officer_places
+from lagesbild.sources.rules.places import check_places
+from lagesbild.sources.rules.presence import check_presence
 from lagesbild.sources.rules.questionnaires import check_questionnaires
 from lagesbild.sources.rules.ratings import check_ratings
 from lagesbild.sources.rules.references import check_references
@@ -33,11 +35,13 @@ _CHECKS = (
     check_observations,
     check_ratings,
     check_officer_catalogue,
-    check_officer_places,
+    check_places,
     check_staffing,
     check_duty_hours,
     check_loans,
     check_workload,
+    check_presence,
+    check_ledger,
 )
 
 

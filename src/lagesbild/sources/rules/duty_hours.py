@@ -9,6 +9,7 @@ from lagesbild.sources.problems import problems_in_rows
 from lagesbild.sources.rules.period_days import days_of, months_of
 
 _GROUP = ["unit", "function", "assigned_area"]
+_WORKED = ["month", "span", *_GROUP, "days", "file", "source_row", "hours"]
 _ROUNDING = 1e-6
 
 
@@ -56,6 +57,7 @@ def _check_calendar(
     worked = []
     if duty_hours is not None:
         worked.append(_hours_by_month(duty_hours, period="period", unit="unit"))
+        worked.append(_hours_by_day(duty_hours))
     if loans is not None:
         worked.append(_hours_by_month(loans, period="month", unit="from_unit"))
     if not worked:
@@ -70,7 +72,7 @@ def _check_calendar(
     first = pl.col("file", "source_row").first()
     above = (
         pl.concat(worked)
-        .group_by(*key, "days", maintain_order=True)
+        .group_by(*key, "span", "days", maintain_order=True)
         .agg(pl.col("hours").sum(), first)
         .join(people.select(*key, "filled_heads"), on=key, nulls_equal=True)
         .with_columns(most=pl.col("filled_heads") * 24 * pl.col("days"))
@@ -84,11 +86,31 @@ def _check_calendar(
             "hours-above-calendar",
             rows,
             file=str(file),
-            text="raden och de som hör till den har {hours:.0f} timmar i {month}, men"
+            text="raden och de som hör till den har {hours:.0f} timmar i {span}, men"
             " {filled_heads} personer har högst {most}.",
             column="hours",
         )
     ]
+
+
+def _hours_by_day(duty_hours: Table) -> pl.DataFrame:
+    """Return the hours that are told by the day, as `_hours_by_month` does those of a month."""
+    rows = duty_hours.sound("period", "unit", "function", "assigned_area", "hours")
+    return (
+        rows.drop_nulls(["period", "unit", "function", "hours"])
+        .join(days_of(rows["period"]), on="period", maintain_order="left")
+        .filter(pl.col("first_day") == pl.col("last_day"))
+        .select(
+            *_GROUP,
+            "hours",
+            "source_row",
+            month=pl.col("period").str.head(len("2024-03")),
+            span="period",
+            days=pl.lit(1, pl.Int64),
+            file=pl.lit(duty_hours.file),
+        )
+        .select(_WORKED)
+    )
 
 
 def _hours_by_month(table: Table, *, period: str, unit: str) -> pl.DataFrame:
@@ -104,6 +126,8 @@ def _hours_by_month(table: Table, *, period: str, unit: str) -> pl.DataFrame:
         .join(months_of(rows["period"]), on="period", maintain_order="left")
         .select(
             *("month", *_GROUP, "days", "file", "source_row"),
+            span="month",
             hours=pl.col("hours") * pl.col("share"),
         )
+        .select(_WORKED)
     )

@@ -14,6 +14,14 @@ from lagesbild.sources.deliveries import Delivery
 from lagesbild.sources.problems import problems_in_rows
 from lagesbild.sources.rules.period_days import days_of
 
+_PERIODS = {
+    "staffing": "month",
+    "duty_hours": "period",
+    "loans": "month",
+    "presence": "month",
+    "paid_hours": "month",
+}
+"""The tables whose rows have a function, and their column with the period."""
 _Ids = Callable[[date], Collection[str]]
 """The ids that a catalogue has on a day."""
 
@@ -21,7 +29,7 @@ _Ids = Callable[[date], Collection[str]]
 def check_officer_catalogue(delivery: Delivery) -> list[Problem]:
     """Find functions, activities and drivers that no catalogue has in the row's period."""
     problems: list[Problem] = []
-    for name, period in (("staffing", "month"), ("duty_hours", "period"), ("loans", "month")):
+    for name, period in _PERIODS.items():
         if name in delivery.tables:
             problems += _check_functions(delivery.tables[name], period)
     if "duty_hours" in delivery.tables:

@@ -13,12 +13,13 @@ _DATED = {
     "organisation": ("unit",),
     "areas": ("area",),
     "local_activities": ("unit", "activity"),
+    "cost_centres": ("cost_centre",),
 }
 """The columns that name what has one version at a time; the last of them is shown."""
 
 
 def check_validity(delivery: Delivery) -> list[Problem]:
-    """Check the days of rounds, of units, of boundaries and of units' own activities."""
+    """Check the days of rounds, and of each version of what is dated."""
     problems: list[Problem] = []
     if "rounds" in delivery.tables:
         problems += _check_open_days(delivery.tables["rounds"])

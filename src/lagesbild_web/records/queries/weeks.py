@@ -108,6 +108,11 @@ def areas_in_week(unit: str, week: Period) -> list[WeekArea]:
     ]
 
 
+_Where = tuple[str, str | None, str | None]
+"""An activity, the area that it was done in, and the place where that says nothing: only files say
+the place, so hours with one stand beside what is filled in."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Known:
     id: str
@@ -139,12 +144,15 @@ def _area(
     area: str,
     name: str,
     *,
-    told: Mapping[tuple[str, str | None], float],
-    before: Mapping[tuple[str, str | None], float],
+    told: Mapping[_Where, float],
+    before: Mapping[_Where, float],
     taken: tuple[TakenMonth, ...],
     known: list[_Known],
 ) -> WeekArea:
-    keys = {one.id: (one.id, area if one.kind is ActivityKind.AREA_WORK else None) for one in known}
+    keys: dict[str, _Where] = {
+        one.id: (one.id, area if one.kind is ActivityKind.AREA_WORK else None, None)
+        for one in known
+    }
     return WeekArea(
         area=area,
         name=name,
@@ -170,11 +178,11 @@ def _function(day: date) -> str:
     return officer_catalogue_on(day).counted_functions[0]
 
 
-def _told(unit: str, period: Period) -> dict[str, dict[tuple[str, str | None], float]]:
+def _told(unit: str, period: Period) -> dict[str, dict[_Where, float]]:
     """Return the hours of a period by area, and then by activity and where it was done."""
-    found: dict[str, dict[tuple[str, str | None], float]] = {}
+    found: dict[str, dict[_Where, float]] = {}
     for cells in _cells(unit, [str(period)]):
-        key = (cells["activity"], cells["worked_area"])
+        key = (cells["activity"], cells["worked_area"], cells.get("place"))
         found.setdefault(cells["assigned_area"] or "", {})[key] = cells["hours"]
     return found
 

@@ -1,4 +1,4 @@
-"""Where staff belong and work: units and areas that are there in the row's period, and together."""
+"""Units and areas are there in the row's period, and staff in an area of their own unit."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -39,10 +39,13 @@ _PLACES = {
         home=("from_unit", "assigned_area"),
     ),
     "workload": _Places(period="year", areas=("area",)),
+    "presence": _Places(period="month", units=("unit",), areas=("worked_area",)),
+    "paid_hours": _Places(period="month", units=("unit",)),
+    "budget_decisions": _Places(period="year", units=("unit",)),
 }
 
 
-def check_officer_places(delivery: Delivery) -> list[Problem]:
+def check_places(delivery: Delivery) -> list[Problem]:
     """Ask of each row whether its units and areas were there on some day of its period."""
     organisation, areas = delivery.tables.get("organisation"), delivery.tables.get("areas")
     if organisation is None or areas is None:
