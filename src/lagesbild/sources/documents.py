@@ -65,19 +65,30 @@ def read_document(path: Path, schema: TableSchema, *, file: str) -> Document:
 
 def read_single_document(path: Path, fields: Sequence[Field], *, file: str) -> Document:
     """Read a file that is one entry with some fields; a value with a fault is left out."""
-    if path.stat().st_size > LARGEST_TEXT_FILE:
+    return parse_single_document(bounded_content(path), fields, file=file)
+
+
+def bounded_content(path: Path) -> bytes:
+    """Return a text file; of one that is too large no more than what shows that it is."""
+    with path.open("rb") as stream:
+        return stream.read(LARGEST_TEXT_FILE + 1)
+
+
+def parse_single_document(content: bytes, fields: Sequence[Field], *, file: str) -> Document:
+    """Read what stands in such a file, as `read_single_document` does."""
+    if len(content) > LARGEST_TEXT_FILE:
         text = f"filen är större än {LARGEST_TEXT_FILE / 1e6:.0f} MB."
         return _unusable(problem("too-long", file=file, text=text))
     try:
-        content = path.read_bytes().decode()
-        root = _compose(content)
+        text = content.decode()
+        root = _compose(text)
     except UnicodeDecodeError:
         return _unusable(problem("not-utf8", file=file, text="filen är inte UTF-8."))
     except yaml.YAMLError as error:
         return _unusable(_syntax_problem(error, file=file))
     reader = _Reader(file)
-    reader.find_personal_numbers(content)
-    reader.find_control_characters(content, root)
+    reader.find_personal_numbers(text)
+    reader.find_control_characters(text, root)
     if root is None:
         return _unusable(problem("missing-value", file=file, text="filen är tom.", row=1))
     entry = reader.read_entry(root, fields)

@@ -10,8 +10,14 @@ from lagesbild.areas.area import AreaClass
 from lagesbild.errors import DeliveryRejected, NotFound, UserError
 from lagesbild.officers.plan.records import GoalOrder, Level, Span
 from lagesbild.sources.officer_plan.example import write_example, write_outline
-from lagesbild.sources.officer_plan.reading import plan_fields, read_plan_file
+from lagesbild.sources.officer_plan.reading import (
+    plan_fields,
+    read_plan,
+    read_plan_file,
+    read_values,
+)
 from lagesbild.sources.officer_plan.rules import PlanRule
+from lagesbild.sources.officer_plan.writing import write_scenario
 
 
 @pytest.fixture
@@ -380,3 +386,58 @@ def test_every_field_has_a_description_and_an_example():
 
 def test_the_example_is_plain_yaml(example):
     assert yaml.safe_load(example.read_text(encoding="utf-8"))["years"] == 4
+
+
+def test_a_file_written_of_values_says_what_they_say(example):
+    values = read_values(example.read_bytes(), file="plan.yaml")
+
+    written = write_scenario(values)
+
+    assert read_values(written.text.encode(), file="plan.yaml") == values
+    again = read_plan(written.text.encode(), file="plan.yaml").situation
+    assert again == read_plan_file(example).situation
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no", "2026", "null", 'Sagt: "aldrig" # mer', "- {a: b}", "rad\u2028två", "nästa\x85rad", "~"],
+)
+def test_no_text_is_taken_for_anything_else(example, text):
+    values = {**read_values(example.read_bytes(), file="plan.yaml"), "title": text}
+
+    written = write_scenario(values)
+
+    assert read_values(written.text.encode(), file="plan.yaml")["title"] == text
+    assert written.text.count("\n") == len(written.entries)
+
+
+def test_a_problem_leads_to_the_value_that_was_written(example):
+    values = dict(read_values(example.read_bytes(), file="plan.yaml"))
+    values["unit"] = 0.7
+    values["budgets"] = [*values["budgets"], {"year": 2050, "kronor": 80_000_000}]
+    values["scenarios"][-1]["list_changes"][0]["from_year"] = 1999 + 20
+    values["scenarios"][-2]["events"][0]["weeks"] = 60
+    written = write_scenario(values)
+
+    with pytest.raises(DeliveryRejected) as rejected:
+        read_plan(written.text.encode(), file="plan.yaml")
+
+    paths = {written.path_of(one.row, one.column) for one in rejected.value.problems}
+    assert paths == {
+        ("unit",),
+        ("budgets", 3, "year"),
+        ("scenarios", 5, "list_changes", 0, "from_year"),
+        ("scenarios", 4, "events", 0, "weeks"),
+    }
+
+
+def test_a_plan_says_which_lists_the_basis_gave(example):
+    values = dict(read_values(example.read_bytes(), file="plan.yaml"))
+    lists = {name: values.pop(name) for name in ("areas", "staffing")}
+
+    read = read_plan(
+        write_scenario(values).text.encode(), file="plan.yaml", basis=lambda _year, _unit: lists
+    )
+
+    assert read.filled == ("areas", "staffing")
+    assert read.situation == read_plan_file(example).situation

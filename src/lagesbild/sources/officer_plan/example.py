@@ -20,12 +20,18 @@ def write_example(path: Path) -> None:
 def write_outline(
     path: Path, *, regions: Sequence[Mapping[str, Any]], year_zero: int, years: int = 4
 ) -> None:
-    """Write a file to be used beside a collection, with rows for its regions.
+    """Write a file to be used beside a collection, as `outline_text` has it.
+
+    :raises UserError: if there is a file already.
+    """
+    _write(path, outline_text(regions=regions, year_zero=year_zero, years=years))
+
+
+def outline_text(*, regions: Sequence[Mapping[str, Any]], year_zero: int, years: int = 4) -> str:
+    """Return a file to be used beside a collection, with rows for its regions.
 
     What a collection cannot know (recruits, attrition, costs) stands as 0 or as the example's, and
     says so.
-
-    :raises UserError: if there is a file already.
     """
     lag = 2
     first, last = year_zero + 1 - lag, year_zero + years - lag
@@ -64,7 +70,7 @@ def write_outline(
             for year in range(first, last + 1)
         ),
     ]
-    _write(path, "\n".join(lines) + "\n")
+    return "\n".join(lines) + "\n"
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """Read a scenario file, alone or beside a collection, and make the situation of it."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,8 +30,8 @@ from lagesbild.officers.plan.records import (
     Team,
     Variation,
 )
-from lagesbild.provenance import SourceFile, fingerprint
-from lagesbild.sources.documents import Entry, read_single_document
+from lagesbild.provenance import SourceFile
+from lagesbild.sources.documents import Entry, bounded_content, parse_single_document
 from lagesbild.sources.officer_plan.checks import NOT_LISTED, Checks, exactly
 from lagesbild.sources.problems import in_reading_order
 from lagesbild.sources.schema import Field, read_fields
@@ -38,12 +39,15 @@ from lagesbild.sources.schema import Field, read_fields
 Lists = Mapping[str, Sequence[Mapping[str, Any]]]
 Basis = Callable[[int, float], Lists]
 BASE = Variation(id="base", title="Grundfallet")
+_FROM_BASIS = ("districts", "areas", "staffing")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanInput:
     situation: Situation
     source: SourceFile
+    filled: tuple[str, ...]
+    """The lists that the basis gave."""
 
 
 @cache
@@ -56,24 +60,52 @@ def plan_fields() -> tuple[Field, ...]:
 def read_plan_file(path: Path, *, basis: Basis | None = None) -> PlanInput:
     """Return the situation that a scenario file describes.
 
-    :param basis: gives, for year 0 and a unit, rows for the lists that the file leaves out and the
-        names of regions. See `picture.officer_plan_basis`.
+    :param basis: as in `read_plan`.
     :raises NotFound: if there is no such file.
     :raises DeliveryRejected: with every problem, if there is any.
     """
     if not path.is_file():
         raise NotFound(f"Filen {path} finns inte. Skriv en att börja med: --write-example {path}")
-    document = read_single_document(path, plan_fields(), file=path.name)
+    return read_plan(bounded_content(path), file=path.name, basis=basis)
+
+
+def read_plan(content: bytes, *, file: str, basis: Basis | None = None) -> PlanInput:
+    """Return the situation that the text of a scenario file describes.
+
+    :param file: what problems call it.
+    :param basis: gives, for year 0 and a unit, rows for the lists that the file leaves out and the
+        names of regions. See `picture.officer_plan_basis`.
+    :raises DeliveryRejected: with every problem, if there is any.
+    """
+    document = parse_single_document(content, plan_fields(), file=file)
     if document.entries is None:
         raise DeliveryRejected(document.problems)
     [entry] = document.entries
+    filled: tuple[str, ...] = ()
     if basis is not None and {"year_zero", "unit"} <= set(entry.values):
+        filled = tuple(name for name in _FROM_BASIS if not entry.values.get(name))
         entry = _filled(entry, basis(entry.values["year_zero"], entry.values["unit"]))
-    problems = [*document.problems, *Checks(entry, file=path.name).problems()]
+    problems = [*document.problems, *Checks(entry, file=file).problems()]
     if problems:
         raise DeliveryRejected(in_reading_order(problems))
-    source = fingerprint(path, relative_to=path.parent)
-    return PlanInput(situation=_Making(entry).situation(), source=source)
+    source = SourceFile(path=file, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+    return PlanInput(situation=_Making(entry).situation(), source=source, filled=filled)
+
+
+def read_values(content: bytes, *, file: str) -> Mapping[str, Any]:
+    """Return what a scenario file says as plain values, to begin a form with.
+
+    A value with a fault is left out.
+    """
+    document = parse_single_document(content, plan_fields(), file=file)
+    return _plain(document.entries[0]) if document.entries else {}
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    return {
+        name: [_plain(one) for one in value] if isinstance(value, tuple) else value
+        for name, value in entry.values.items()
+    }
 
 
 def _filled(entry: Entry, basis: Lists) -> Entry:
