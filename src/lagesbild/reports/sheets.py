@@ -4,14 +4,21 @@ Numbers are numbers and days are days. Text from outside is never a formula or a
 begins with.
 """
 
+import gc
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
 import polars as pl
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import CellNumberTuple, CellStringTuple, Worksheet
 
 from lagesbild import swedish
 from lagesbild.picture.table import Column, Table
@@ -27,7 +34,7 @@ _LINKING_WORDS = {
     "binder",
 }
 _DATA = "Data"
-BOOK_OPTIONS: Mapping[str, Any] = MappingProxyType(
+_TEXT_IS_TEXT: Mapping[str, Any] = MappingProxyType(
     {
         "strings_to_formulas": False,
         "strings_to_urls": False,
@@ -35,7 +42,26 @@ BOOK_OPTIONS: Mapping[str, Any] = MappingProxyType(
         "default_date_format": "yyyy-mm-dd",
     }
 )
-"""With which XlsxWriter takes text for text."""
+
+
+@contextmanager
+def new_book(target: str | BytesIO) -> Iterator[Any]:
+    """Open a workbook of XlsxWriter that takes text for text, and close it afterwards.
+
+    Meanwhile Python does not look for cycles. The writer holds a small tuple for each cell and none
+    in a cycle; among half a million of them looking took a fifth of the time.
+
+    :param target: a path, or what the bytes of the file are written to.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        in_memory = not isinstance(target, str)
+        with xlsxwriter.Workbook(target, {**_TEXT_IS_TEXT, "in_memory": in_memory}) as book:
+            yield book
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +75,30 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
 
 
+class QuickSheet(Worksheet):  # type: ignore[misc]
+    """A sheet of texts and numbers that closes twice as fast, with the same bytes.
+
+    XlsxWriter looks up a cell's format in its row and its column too, and puts its attributes
+    together one by one. Here only cells have formats, and attributes are known beforehand.
+    """
+
+    def _write_cell(self, row: int, col: int, cell: object) -> None:
+        match cell:
+            case CellStringTuple(string=index, format=None):
+                kind, value = ' t="s"', str(index)
+            case CellNumberTuple(number=number, format=None):
+                kind, value = "", f"{number:.16G}"
+            case CellNumberTuple(number=number, format=style):
+                kind, value = f' s="{style._get_xf_index()}"', f"{number:.16G}"
+            case _:
+                super()._write_cell(row, col, cell)
+                return
+        self.fh.write(f'<c r="{_letters(col)}{row + 1}"{kind}><v>{value}</v></c>')
+
+
+_letters = cache(xl_col_to_name)
+
+
 def table_sheet(table: Table, frame: pl.DataFrame) -> Sheet:
     """Return a table with its headings, and words where it has codes."""
     return Sheet(
@@ -59,12 +109,11 @@ def table_sheet(table: Table, frame: pl.DataFrame) -> Sheet:
     )
 
 
-def words_of(table: Table, frame: pl.DataFrame) -> list[list[Cell]]:
+def words_of(table: Table, frame: pl.DataFrame) -> list[tuple[Cell, ...]]:
     """Return the rows of a table, with words where it has codes."""
-    return [
-        [_cell(column, value) for column, value in zip(table.columns, row, strict=True)]
-        for row in table.shape(frame).iter_rows()
-    ]
+    shaped = table.shape(frame)
+    columns = [_words_of_column(column, shaped[column.name]) for column in table.columns]
+    return list(zip(*columns, strict=True))
 
 
 def code_book(tables: Iterable[Table]) -> Sheet:
@@ -102,12 +151,13 @@ def sheet_title(table: Table) -> str:
     return " ".join(words)
 
 
-def _cell(column: Column, value: Any) -> Cell:
-    if isinstance(value, bool):
-        return swedish.yes_no(value)
-    if isinstance(value, str):
-        return swedish.word(column.vocabulary, value)
-    found: Cell = value
+def _words_of_column(column: Column, cells: pl.Series) -> list[Cell]:
+    if column.dtype is pl.Boolean:
+        return [None if cell is None else swedish.yes_no(cell) for cell in cells]
+    if column.dtype is pl.String:
+        words = swedish.WORDS.get(column.vocabulary, {})
+        return [words.get(cell, cell) for cell in cells]
+    found: list[Cell] = cells.to_list()
     return found
 
 
@@ -135,7 +185,7 @@ def _code_book_row(table: Table, column: Column) -> list[Cell]:
 
 
 def write_sheet(book: Any, content: Sheet) -> None:
-    sheet = book.add_worksheet(content.title)
+    sheet = book.add_worksheet(content.title, worksheet_class=QuickSheet)
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     two_decimals = book.add_format({"num_format": "0.00"})
@@ -143,7 +193,8 @@ def write_sheet(book: Any, content: Sheet) -> None:
         sheet.write_string(0, column, heading, bold)
     for index, cells in enumerate(content.rows, start=1):
         for column, cell in enumerate(cells):
-            _write_cell(sheet, index, column, cell, two_decimals)
+            if cell is not None:
+                _write_cell(sheet, index, column, cell, two_decimals)
     _set_widths(sheet, content)
     if content.rows:
         sheet.add_table(
@@ -159,14 +210,16 @@ def write_sheet(book: Any, content: Sheet) -> None:
         )
 
 
-def _write_cell(sheet: Any, row: int, column: int, cell: Cell, two_decimals: Any) -> None:
+def _write_cell(
+    sheet: Any, row: int, column: int, cell: str | float | date, two_decimals: Any
+) -> None:
     if isinstance(cell, str):
         write_plain(sheet, row, column, text=cell)
     elif isinstance(cell, date):
         sheet.write_datetime(row, column, datetime.combine(cell, datetime.min.time()))
     elif isinstance(cell, float):
         sheet.write_number(row, column, cell, two_decimals)
-    elif cell is not None:
+    else:
         sheet.write_number(row, column, cell)
 
 

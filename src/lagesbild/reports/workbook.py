@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from lagesbild import swedish
 from lagesbild.norms.officer_norms import officer_norm_on
 from lagesbild.norms.officer_workload import workload_model_on
@@ -20,10 +18,10 @@ from lagesbild.picture.tables import TABLES
 from lagesbild.reports.mapped_areas import MappedArea
 from lagesbild.reports.report import AUTHOR, INTENDED_USE
 from lagesbild.reports.sheets import (
-    BOOK_OPTIONS,
     Cell,
     Sheet,
     code_book,
+    new_book,
     table_sheet,
     write_read_me,
     write_sheet,
@@ -32,7 +30,7 @@ from lagesbild.reports.sheets import (
 
 def write_workbook(picture: Picture, areas: Sequence[MappedArea], path: Path) -> None:
     """Write the workbook. Its day of creation is the reference day, as there is no clock."""
-    with xlsxwriter.Workbook(str(path), dict(BOOK_OPTIONS)) as book:
+    with new_book(str(path)) as book:
         day = datetime.combine(picture.reference_day, datetime.min.time())
         book.set_properties(
             {

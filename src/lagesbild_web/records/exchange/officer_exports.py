@@ -13,7 +13,6 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 import polars as pl
-import xlsxwriter
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,10 +21,10 @@ from lagesbild.picture.table import Table
 from lagesbild.reports.data_files import MARKINGS, as_json, resource_of
 from lagesbild.reports.report import INTENDED_USE
 from lagesbild.reports.sheets import (
-    BOOK_OPTIONS,
     Cell,
     code_book,
     distinct,
+    new_book,
     table_sheet,
     words_of,
     write_read_me,
@@ -129,7 +128,7 @@ def _units_read(by: Acting) -> str:
 
 def _workbook(content: _Content) -> bytes:
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {**BOOK_OPTIONS, "in_memory": True}) as book:
+    with new_book(stream) as book:
         about = dict(content.about)
         book.set_properties(
             {
