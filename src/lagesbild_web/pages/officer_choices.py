@@ -79,9 +79,15 @@ class Shown:
         return url if self.is_newest else f"{url}?{urlencode({UNTIL: str(self.last_month)})}"
 
 
-def follow_up_shown(request: HttpRequest) -> Shown | None:
+def months_offered() -> dict[str, str]:
+    """Return the last months that can be chosen: in words, by what an address has."""
+    return {str(one.month): month_in_words(one.month) for one in staffed_months()[:_MOST_MONTHS]}
+
+
+def follow_up_shown(request: HttpRequest, *, until: str = "") -> Shown | None:
     """Return the follow-up that is asked for, or that of the newest months; None without staff.
 
+    :param until: the last month, instead of the one in the address.
     :raises NotAllowed: if the person sees nothing of this anywhere.
     :raises Http404: for a month that nobody has delivered.
     """
@@ -91,7 +97,7 @@ def follow_up_shown(request: HttpRequest) -> Shown | None:
     begins_with = month_to_show(months)
     if begins_with is None:
         return None
-    asked = request.POST.get(UNTIL) or request.GET.get(UNTIL, "")
+    asked = until or request.GET.get(UNTIL, "")
     offered = {str(one.month): one.month for one in months[:_MOST_MONTHS]}
     if asked and asked not in offered:
         raise Http404

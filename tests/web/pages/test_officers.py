@@ -11,9 +11,12 @@ from tests.web import staffed
 from tests.web.factories import acting, person
 from tests.web.pages.steering import FullPage, Steerer
 from tests.web.pages.walking import ticking
+from tests.web.reading import read
 
 from lagesbild_web.audit.models import AuditEvent
+from lagesbild_web.pages.forms.exporting import OfficersExportForm
 from lagesbild_web.records.actions.tabling import explain_deviation
+from lagesbild_web.records.exchange.officer_exports import FORMS
 from lagesbild_web.records.models import Unit
 from lagesbild_web.records.queries.questionnaires import questionnaire_from
 from lagesbild_web.roles import Role
@@ -424,8 +427,61 @@ def test_every_export_is_in_the_log_with_what_left(deliverer):
     assert details["rows"] > 100
 
 
-def test_a_form_that_there_is_not_leaves_nothing(deliverer):
-    answer = exported(controller(), "pdf")
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"format": "pdf"}, "Välj filformat: Excel, CSV för Excel eller CSV för program."),
+        ({"format": ""}, "Välj filformat: Excel, CSV för Excel eller CSV för program."),
+        (
+            {"vilka": "alla"},
+            "Välj vilka tabeller: de som får delas eller de som stannar inne.",
+        ),
+        (
+            {"till": "2020-01"},
+            "Välj en månad som någon har lämnat bemanning för: från januari 2026 till"
+            " december 2026.",
+        ),
+        (
+            {"till": "<b>"},
+            "Välj en månad som någon har lämnat bemanning för: från januari 2026 till"
+            " december 2026.",
+        ),
+    ],
+)
+def test_a_choice_that_there_is_not_leaves_nothing_and_is_told_with_what_there_is(
+    deliverer, wrong, told
+):
+    walker = controller()
+    asked = {"format": "xlsx", "vilka": "delas", "till": "2026-12"} | wrong
 
-    assert answer.status_code == 302
+    walker._took(walker.client.post(f"{LIST}hamta/", asked))
+
+    assert walker.status == 400
+    walker.sees("Något behöver rättas", told, "Hämta tabellerna", "Norra Ängen")
     assert not AuditEvent.objects.filter(payload__startswith='{"action":"figures').exists()
+
+
+def test_all_that_is_wrong_with_what_is_asked_for_is_told_at_once(deliverer):
+    walker = controller()
+
+    walker._took(
+        walker.client.post(f"{LIST}hamta/", {"format": "pdf", "vilka": "alla", "till": "x"})
+    )
+
+    [summary] = read(walker.html).find("[data-error-summary]")
+    links = [one.get("href") for one in summary.find("a")]
+    assert links == ["#till", "#vilka_0", "#format"]
+    assert all(read(walker.html).find(one) for one in links)
+
+
+def test_what_is_not_said_of_what_is_asked_for_is_the_newest_that_may_be_shared(deliverer):
+    answer = controller().client.post(f"{LIST}hamta/", {"format": "csv"})
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        about = archive.read("LÄS MIG.txt").decode()
+    assert "Markering: Tabeller som får delas." in about
+    assert "Period: 2026" in about
+
+
+def test_the_ways_that_can_be_chosen_are_those_that_can_leave():
+    assert dict(OfficersExportForm(months={}).fields["format"].choices).keys() == FORMS.keys()

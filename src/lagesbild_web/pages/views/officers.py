@@ -13,9 +13,10 @@ from lagesbild.reports.figure import Figure
 from lagesbild.reports.officer_gap_steps import Step, steps_of, unit_figure
 from lagesbild.reports.officer_time_bars import activities_in, bars_figure
 from lagesbild.swedish import word
+from lagesbild_web.pages.forms.exporting import OfficersExportForm
 from lagesbild_web.pages.frame import Crumb, show
 from lagesbild_web.pages.month_chart import MonthChart, month_chart
-from lagesbild_web.pages.officer_choices import Shown, asked_for, follow_up_shown
+from lagesbild_web.pages.officer_choices import Shown, asked_for, follow_up_shown, months_offered
 from lagesbild_web.pages.officer_rows import (
     column_meanings,
     figure_rows,
@@ -56,6 +57,16 @@ def officers(request: HttpRequest) -> HttpResponse:
     shown = follow_up_shown(request)
     if shown is None:
         return _nothing_yet(request)
+    return officers_page(request, shown, export=OfficersExportForm(months=months_offered()))
+
+
+def officers_page(
+    request: HttpRequest, shown: Shown, *, export: OfficersExportForm, status: int = 200
+) -> HttpResponse:
+    """Show the table and the map, with the form that fetches them as files.
+
+    :param export: with what is wrong in it, where something is.
+    """
     seen = shown.seen
     asked = asked_for(request, default=seen.default)
     places = outcome_places(shown, asked.reading)
@@ -83,7 +94,10 @@ def officers(request: HttpRequest) -> HttpResponse:
         data_version=seen.made.data_version,
         sees_staff=any(unit.sees_staff for unit in seen.units(asked.level)),
         sees_inside=sees_somewhere(request.acting, FieldClass.STAFF),
+        export=export,
+        problems=export.problems,
         can_print=True,
+        status=status,
     )
 
 
