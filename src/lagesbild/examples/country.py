@@ -1,5 +1,6 @@
 """The invented country as a whole: a collection to try everything on, and what it hides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,11 +21,18 @@ from lagesbild.examples.indicators import (
     longest_window,
 )
 from lagesbild.examples.item_curves import CHANGED_ITEM
+from lagesbild.examples.ledger import PLANTED_MONEY, PlantedMoney, draw_money
 from lagesbild.examples.local_activities import local_activities, local_activities_frame
 from lagesbild.examples.officer_plan import OfficerPlan, PlantedOfficers, plan_officers
 from lagesbild.examples.organisation import Organisation, build_organisation
 from lagesbild.examples.patches import Patch, TownPlan, grow_patches, plan_towns
 from lagesbild.examples.people import draw_residents, residents_frame
+from lagesbild.examples.presence import (
+    PlantedPresence,
+    Presence,
+    draw_presence,
+    reinforcements,
+)
 from lagesbild.examples.questionnaire import (
     calibration_cases,
     calibration_cases_frame,
@@ -32,7 +40,7 @@ from lagesbild.examples.questionnaire import (
 )
 from lagesbild.examples.raters import Panel, assignments_frame, draw_panels
 from lagesbild.examples.rounds import RoundDays, build_rounds, rounds_frame, years_needed
-from lagesbild.examples.staffing import draw_staffing, staffing_frame
+from lagesbild.examples.staffing import Staffed, draw_staffing, staffing_frame
 from lagesbild.examples.towns import Town, build_towns
 from lagesbild.examples.truth import Truth, draw_truth
 from lagesbild.examples.workload import workload_frame
@@ -70,6 +78,8 @@ class PlantedEffects:
     """Local police district that got another name and police district before the last round."""
     officers: PlantedOfficers
     """What the tables about area officers hide."""
+    presence: PlantedPresence
+    money: PlantedMoney
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +139,7 @@ def invented_country(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> C
                 seed=seed, history=country.history, truth=country.truth, rounds=country.rounds
             )
         ),
-        **{name: _as_file(frame) for name, frame in _officer_tables(seed, country).items()},
+        **{name: _as_file(frame) for name, frame in _staff_and_money(seed, country).items()},
     )
 
 
@@ -148,6 +158,8 @@ def planted_effects(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> Pl
         merged_areas=history.merged,
         split_area=history.split,
         reorganised_district=country.organisation.reorganised,
+        presence=_presence(seed, country, draw_staffing(seed=seed, plan=country.officers)).planted,
+        money=PLANTED_MONEY,
         officers=country.officers.planted,
     )
 
@@ -220,11 +232,19 @@ def _residents_of_areas(
     }
 
 
-def _officer_tables(seed: int, country: _Country) -> dict[str, pl.DataFrame]:
+def _staff_and_money(seed: int, country: _Country) -> dict[str, pl.DataFrame]:
     plan = country.officers
     staffing = draw_staffing(seed=seed, plan=plan)
     hours = draw_duty_hours(
         seed=seed, plan=plan, staffing=staffing, local_activities=local_activities(plan)
+    )
+    presence = _presence(seed, country, staffing)
+    money = draw_money(
+        seed=seed,
+        plan=plan,
+        staffing=staffing,
+        reinforcements=reinforcements(seed=seed, organisation=country.organisation),
+        organisation=country.organisation,
     )
     return {
         "staffing": staffing_frame(staffing),
@@ -232,7 +252,21 @@ def _officer_tables(seed: int, country: _Country) -> dict[str, pl.DataFrame]:
         "loans": hours.loans,
         "local_activities": local_activities_frame(plan),
         "workload": workload_frame(seed=seed, plan=plan),
+        "presence": presence.presence,
+        "presence_logs": presence.logs,
+        "paid_hours": money.paid_hours,
+        "budget_decisions": money.budget_decisions,
+        "cost_centres": money.cost_centres,
+        "ledger": money.ledger,
+        "ledger_totals": money.ledger_totals,
+        "price_index": money.price_index,
     }
+
+
+def _presence(seed: int, country: _Country, staffing: Sequence[Staffed]) -> Presence:
+    return draw_presence(
+        seed=seed, plan=country.officers, staffing=staffing, organisation=country.organisation
+    )
 
 
 def _small_areas_frame(towns: tuple[Town, ...]) -> pl.DataFrame:

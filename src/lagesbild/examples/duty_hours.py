@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 
 from lagesbild.examples.officer_plan import OfficerPlan, Posting, Practice
-from lagesbild.examples.officer_tables import officer_frame
 from lagesbild.examples.rounds import LAST_YEAR
 from lagesbild.examples.seeds import Part, stream
 from lagesbild.examples.staffing import AREA_OFFICER, MUNICIPAL_OFFICER, RESPONSE, Staffed
+from lagesbild.examples.table_columns import table_frame
 from lagesbild.norms.officer_norms import officer_norm_on
 from lagesbild.periods import Period
 
@@ -49,6 +49,9 @@ _OTHER_FUNCTIONS = {
     RESPONSE: {"other_planned": 0.93, "training": 0.07},
     MUNICIPAL_OFFICER: {"prevention": 0.40, "other_planned": 0.52, "training": 0.08},
 }
+_SOMEWHERE = (*_AREA_WORK, "other_planned", "pulled_emergency")
+"""Activities that are done at a place which nobody writes down, unless it is an area."""
+_OUTSIDE, _UNKNOWN = "outside", "unknown"
 _OFFICERS_WITHOUT_AREA = {"contact": 0.5, "other_planned": 0.3, "pulled_emergency": 0.2}
 
 _BIG_EVENT, _BIG_EVENT_MONTHS, _BIG_EVENT_SHARE = "Toppmötet", ("09", "10"), 0.05
@@ -78,6 +81,7 @@ class _Hours:
     function: str
     assigned_area: str | None
     worked_area: str | None
+    place: str | None
     activity: str
     hours: float
 
@@ -159,6 +163,7 @@ def _of_district(staff: Staffed, hours: float) -> Iterator[_Hours]:
             function=staff.function,
             assigned_area=None,
             worked_area=None,
+            place=_UNKNOWN if activity in _SOMEWHERE else _OUTSIDE,
             activity=activity,
             hours=hours * share,
         )
@@ -181,6 +186,7 @@ def _of_area(
                 function=AREA_OFFICER,
                 assigned_area=posting.area,
                 worked_area=worked_area,
+                place=None if worked_area else _UNKNOWN if activity in _SOMEWHERE else _OUTSIDE,
                 activity=activity,
                 hours=hours * share * part,
             )
@@ -269,6 +275,7 @@ def _by_week(rows: Sequence[_Hours], district: str | None) -> list[_Hours]:
                     function=function,
                     assigned_area=assigned_area,
                     worked_area=worked_area,
+                    place=None,
                     activity=activity,
                     hours=sum(n * per_day.get(month, 0.0) for month, n in days.items()),
                 )
@@ -289,14 +296,15 @@ def _frame(rows: Sequence[_Hours]) -> pl.DataFrame:
             row.function,
             row.assigned_area,
             row.worked_area,
+            row.place,
             row.activity,
             _half(row.hours),
         )
         for row in rows
         if _half(row.hours) > 0
     ]
-    key = ("period", "unit", "function", "assigned_area", "worked_area", "activity")
-    return officer_frame("duty_hours", told).sort(key, nulls_last=True)
+    key = ("period", "unit", "function", "assigned_area", "worked_area", "place", "activity")
+    return table_frame("duty_hours", told).sort(key, nulls_last=True)
 
 
 def _loans_frame(lent: Sequence[Lent]) -> pl.DataFrame:
@@ -314,4 +322,4 @@ def _loans_frame(lent: Sequence[Lent]) -> pl.DataFrame:
         if loan.hours > 0
     ]
     key = ("month", "from_unit", "function", "assigned_area", "to_unit", "to_event")
-    return officer_frame("loans", rows).sort(key, nulls_last=True)
+    return table_frame("loans", rows).sort(key, nulls_last=True)

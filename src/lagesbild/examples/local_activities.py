@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from lagesbild.examples.officer_plan import OfficerPlan
-from lagesbild.examples.officer_tables import officer_frame
+from lagesbild.examples.table_columns import table_frame
 
 _ADDITIONS = (
     (
@@ -33,7 +33,7 @@ def local_activities_frame(plan: OfficerPlan) -> pl.DataFrame:
             _districts(plan), _ADDITIONS, strict=False
         )
     ]
-    return officer_frame("local_activities", rows).sort("unit")
+    return table_frame("local_activities", rows).sort("unit")
 
 
 def local_activities(plan: OfficerPlan) -> dict[str, tuple[str, str, date]]:

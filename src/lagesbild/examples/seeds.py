@@ -25,6 +25,8 @@ class Part(IntEnum):
     STAFFING = 15
     DUTY_HOURS = 16
     WORKLOAD = 17
+    PRESENCE = 18
+    LEDGER = 19
 
 
 def stream(seed: int, part: Part, *keys: int) -> np.random.Generator:

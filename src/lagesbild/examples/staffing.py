@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from lagesbild.examples.officer_plan import OfficerPlan, Posting
-from lagesbild.examples.officer_tables import officer_frame
 from lagesbild.examples.seeds import Part, stream
+from lagesbild.examples.table_columns import table_frame
 from lagesbild.periods import Period
 
 AREA_OFFICER, RESPONSE = "area_officer", "response"
@@ -80,7 +80,7 @@ def draw_staffing(*, seed: int, plan: OfficerPlan) -> list[Staffed]:
 
 
 def staffing_frame(rows: Sequence[Staffed]) -> pl.DataFrame:
-    return officer_frame(
+    return table_frame(
         "staffing",
         [
             (

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 
 from lagesbild.examples.officer_plan import OfficerPlan, Posting
-from lagesbild.examples.officer_tables import officer_frame
 from lagesbild.examples.seeds import Part, stream
+from lagesbild.examples.table_columns import table_frame
 
 _PER_NEEDED_OFFICER = {
     "school_visits": 45,
@@ -23,7 +23,7 @@ _LOW, _HIGH = 0.8, 1.3
 def workload_frame(*, seed: int, plan: OfficerPlan) -> pl.DataFrame:
     """Draw the amounts of every area and calendar year that the months of duty cover."""
     rows = [row for posting in plan.postings for row in _rows(seed, posting)]
-    return officer_frame("workload", rows).sort("year", "area", "driver")
+    return table_frame("workload", rows).sort("year", "area", "driver")
 
 
 def _rows(seed: int, posting: Posting) -> list[tuple[object, ...]]:

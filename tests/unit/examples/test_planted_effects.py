@@ -136,4 +136,6 @@ def test_with_one_round_nothing_has_changed():
         split_area=(),
         reorganised_district=effects.reorganised_district,
         officers=effects.officers,
+        presence=effects.presence,
+        money=effects.money,
     )
