@@ -17,7 +17,7 @@ from lagesbild_web.audit.models import AuditEvent
 from lagesbild_web.pages.forms.exporting import OfficersExportForm
 from lagesbild_web.records.actions.tabling import explain_deviation
 from lagesbild_web.records.exchange.officer_exports import FORMS
-from lagesbild_web.records.models import Unit
+from lagesbild_web.records.models import Grant, TabledRow, Unit
 from lagesbild_web.records.queries.questionnaires import questionnaire_from
 from lagesbild_web.roles import Role
 
@@ -304,6 +304,83 @@ def test_a_week_that_nobody_has_told_of_is_not_zero(deliverer):
     walker.follow("Bortdragen tid denna vecka")
 
     walker.sees("Norra Ängen inga timmar 35 %")
+
+
+def test_where_this_week_has_no_hours_the_newest_that_has_is_one_click_away_and_back(deliverer):
+    staffed.keep_table(
+        "duty_hours",
+        [
+            staffed.spent("A1", "2027-W05", "contact", 30.0),
+            staffed.spent("A1", "2027-W05", "pulled_other", 10.0),
+        ],
+        by=deliverer,
+    )
+    walker = chief()
+    walker.follow("Bortdragen tid denna vecka")
+
+    walker.sees("Ingen har redovisat timmar för vecka 9, 2027", "Senast redovisat är vecka 5, 2027")
+    walker.follow("Visa vecka 5, 2027")
+    walker.sees("Bortdragen tid, vecka 5, 2027", "Norra Ängen 25 % 10 av 40 h 35 % 80 av 230 h")
+    assert "Ingen har redovisat" not in walker.text
+    assert "vecka 9" not in walker.text
+    walker.follow("Visa denna vecka")
+    walker.sees("Bortdragen tid denna vecka", "Ingen har redovisat timmar för vecka 9, 2027")
+
+
+def test_who_reports_by_month_is_offered_the_newest_month(deliverer):
+    walker = chief()
+    walker.follow("Bortdragen tid denna vecka")
+
+    walker.follow("Visa december 2026")
+
+    walker.sees("Bortdragen tid, december 2026", "Norra Ängen 35 % 80 av 230 h")
+    assert "Denna vecka" not in walker.text
+
+
+def test_days_are_shown_in_their_week(deliverer):
+    rows = [
+        staffed.spent("A1", "2027-03-01", "contact", 6.0),
+        staffed.spent("A1", "2027-02-28", "pulled_other", 2.0),
+        staffed.spent("A1", "2027-02-22", "contact", 6.0),
+    ]
+    staffed.keep_table("duty_hours", rows, by=deliverer)
+    walker = chief()
+
+    walker.follow("Bortdragen tid denna vecka")
+
+    # Den 28 februari är söndagen i vecka 8, och den 1 mars måndagen i vecka 9.
+    walker.sees("Norra Ängen 0 % 0 av 6 h 25 % 2 av 8 h 35 %")
+
+
+def test_where_nobody_has_told_of_any_hours_nothing_is_offered(deliverer):
+    TabledRow.objects.filter(table="duty_hours").delete()
+    walker = chief()
+
+    walker.follow("Bortdragen tid denna vecka")
+
+    walker.sees("Norra Ängen inga timmar", "Inga timmar är redovisade.")
+    assert "Senast redovisat" not in walker.text
+
+
+def test_a_chief_who_reads_the_whole_region_begins_with_the_own_district(deliverer):
+    reader = person("eva", Role.DISTRICT_CHIEF, unit="L2")
+    Grant.objects.filter(user=reader).update(reads="R1")
+    walker = Steerer(reader)
+
+    walker.follow("Bortdragen tid denna vecka")
+
+    # Hamnen står före Skogsbyn i listan.
+    walker.sees("Hamnen Skogsbyn Ängsdal", "Skogsbacken inga timmar")
+    assert "Norra Ängen" not in walker.text
+
+
+@pytest.mark.parametrize("period", ["2027-W10", "2027-04", "2027", "2027-03-01", "nyss"])
+def test_a_period_that_cannot_be_shown_is_not_found(deliverer, period):
+    walker = chief()
+
+    walker.open(f"/resurser/bortdragen-tid/?period={period}")
+
+    assert walker.status == 404
 
 
 def test_hours_of_other_districts_are_not_shown(deliverer):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,14 +15,18 @@ from lagesbild_web.pages.officer_choices import Option
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.pages.views.resources import resources_crumb
 from lagesbild_web.permissions import Act, FieldClass
-from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.pulled_away import (
     Spent,
+    SpentInDistrict,
     districts_with_hours_seen,
     spent_lately,
 )
 from lagesbild_web.records.queries.scopes import check_sees_somewhere
+from lagesbild_web.records.queries.weeks import week_of
+
+_PERIOD = "period"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,13 +49,18 @@ def pulled_away(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("enhet", "")
     if asked and asked not in dict(districts):
         raise Http404
+    period = _period_asked(request)
+    is_now = period == week_of(acting.on)
     context: dict[str, object] = {"district": None}
     if districts:
-        code = asked or districts[0][0]
-        found = spent_lately(code, on=acting.on, organisation=organisation)
+        code = asked or _first_district(districts, acting, organisation)
+        found = spent_lately(code, on=acting.on, organisation=organisation, period=period)
         context = {
             "district": found,
-            "titles": [period_in_words(period) for period in found.periods],
+            "titles": [period_in_words(one) for one in found.periods],
+            "is_now": is_now,
+            "now_url": _address(code),
+            "newest_told": _newest_told(found),
             "areas": [_shown(one.name, one.periods) for one in found.areas],
             "districts": [
                 Option(value=value, title=name, is_selected=value == code)
@@ -62,7 +73,9 @@ def pulled_away(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "officers/pulled_away.html",
-        heading=_("Bortdragen tid denna vecka"),
+        heading=_("Bortdragen tid denna vecka")
+        if is_now
+        else _("Bortdragen tid, %(period)s") % {"period": period_in_words(period)},
         eyebrow=organisation.name(asked) if asked else "",
         lead=_(
             "Områdespolisernas timmar i särskilda händelser, ingripanden, utredningar och annat"
@@ -73,6 +86,51 @@ def pulled_away(request: HttpRequest) -> HttpResponse:
         can_print=True,
         **context,
     )
+
+
+def _period_asked(request: HttpRequest) -> Period:
+    """Return the week or month in the address, else this week.
+
+    :raises Http404: for what is neither, or begins after today.
+    """
+    text, today = request.GET.get(_PERIOD, ""), request.acting.on
+    if not text:
+        return week_of(today)
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        raise Http404 from None
+    if period.kind not in (PeriodKind.WEEK, PeriodKind.MONTH) or period.first > today:
+        raise Http404
+    return period
+
+
+def _first_district(
+    districts: list[tuple[str, str]], acting: Acting, organisation: Organisation
+) -> str:
+    """Return the district that the person fills in hours of, else the first by name."""
+    own = (
+        code
+        for code, _name in districts
+        if acting.may(Act.ENTER_HOURS, inside=organisation.line(code))
+    )
+    return next(own, districts[0][0])
+
+
+def _address(district: str, period: Period | None = None) -> str:
+    asked = {"enhet": district} | ({_PERIOD: str(period)} if period else {})
+    return f"{reverse('pulled_away')}?{urlencode(asked)}"
+
+
+def _newest_told(found: SpentInDistrict) -> dict[str, str] | None:
+    """Return the way to the newest period with hours; None where the one shown has some."""
+    has_hours = any(area.periods[0].hours is not None for area in found.areas)
+    if has_hours or found.newest_told in (None, found.periods[0]):
+        return None
+    return {
+        "title": period_in_words(found.newest_told),
+        "url": _address(found.unit, found.newest_told),
+    }
 
 
 def _shown(name: str, periods: tuple[Spent, ...]) -> AreaShown:

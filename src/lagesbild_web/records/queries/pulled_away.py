@@ -1,13 +1,13 @@
 """How much of area officers' time went elsewhere lately: by week, or by month where told so."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from lagesbild.norms.officer_functions import ActivityKind, OfficerCatalogue, officer_catalogue_on
-from lagesbild.periods import Period
+from lagesbild.periods import Period, PeriodKind
 from lagesbild.swedish import collation_key
 from lagesbild_web.permissions import FieldClass
 from lagesbild_web.records.queries.entering import districts_with_areas
@@ -15,9 +15,10 @@ from lagesbild_web.records.queries.local_activities import local_activities_in
 from lagesbild_web.records.queries.organisation import Organisation
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.tabled import rows_in_force
+from lagesbild_web.records.queries.weeks import week_of
 
 _PERIODS = 6
-"""So many are shown: this week, and those before it that anybody has told of."""
+"""So many are shown: one, and those before it that anybody has told of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +61,11 @@ class SpentInDistrict:
     unit: str
     name: str
     periods: tuple[Period, ...]
+    """The one that is asked for, and those before it; the newest first."""
     areas: tuple[SpentInArea, ...]
     loans: tuple[Loan, ...]
+    newest_told: Period | None
+    """The newest that anybody has told of, until today; None where nobody has told of any."""
 
 
 def districts_with_hours_seen(
@@ -75,16 +79,21 @@ def districts_with_hours_seen(
     ]
 
 
-def spent_lately(district: str, *, on: date, organisation: Organisation) -> SpentInDistrict:
+def spent_lately(
+    district: str, *, on: date, organisation: Organisation, period: Period | None = None
+) -> SpentInDistrict:
     """Return what the officers of a district's areas did this week and in the periods before.
 
-    A district that reports by month has months beside this week. Who may see it is asked before.
+    A district that reports by month has months beside the week. Who may see it is asked before.
+
+    :param period: a week or month to begin with instead of this week.
     """
-    catalogue = officer_catalogue_on(on)
-    told = _told(district, on=on)
-    this_week = Period.parse(f"{on:%G-W%V}")
-    before = sorted({period for period in told if period != this_week}, reverse=True)
-    periods = (this_week, *before[: _PERIODS - 1])
+    asked = period or week_of(on)
+    told_of = _told_of(district, on=on)
+    before = [one for one in told_of if one != asked and one.first <= asked.last]
+    periods = (asked, *before[: _PERIODS - 1])
+    told = _told(district, periods)
+    catalogue = officer_catalogue_on(min(asked.last, on))
     activities = {period: _activities(district, period, catalogue) for period in periods}
     found: dict[str, dict[Period, list[Mapping[str, Any]]]] = defaultdict(dict)
     for period in periods:
@@ -113,22 +122,39 @@ def spent_lately(district: str, *, on: date, organisation: Organisation) -> Spen
             )
         ),
         loans=_loans(district, organisation=organisation),
+        newest_told=told_of[0] if told_of else None,
     )
 
 
-def _told(district: str, *, on: date) -> dict[Period, list[Mapping[str, Any]]]:
-    """Return the rows of the newest periods that have begun."""
+def _told_of(district: str, *, on: date) -> list[Period]:
+    """Return the weeks and months that have begun and that anybody has told of, newest first."""
     rows = rows_in_force("duty_hours", units=[district])
-    names = rows.values_list("period", flat=True)
-    begun = {name: Period.parse(name) for name in set(names)}
-    newest = sorted((period for period in begun.values() if period.first <= on), reverse=True)[
-        :_PERIODS
-    ]
-    wanted = [name for name, period in begun.items() if period in newest]
+    begun = {Period.parse(name) for name in set(rows.values_list("period", flat=True))}
+    return sorted({_shown_in(one) for one in begun if one.first <= on}, reverse=True)
+
+
+def _shown_in(period: Period) -> Period:
+    """Return the week of a day; weeks and months are shown as they are told."""
+    return week_of(period.first) if period.kind is PeriodKind.DAY else period
+
+
+def _told(district: str, periods: Iterable[Period]) -> dict[Period, list[Mapping[str, Any]]]:
+    """Return the rows of some weeks and months; those of a week may be told day by day."""
+    wanted = {
+        str(part): period
+        for period in periods
+        for part in (period, *(_days_of(period) if period.kind is PeriodKind.WEEK else ()))
+    }
     told: dict[Period, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows_in_force("duty_hours", units=[district], periods=wanted):
-        told[begun[row.period]].append(row.cells)
+        told[wanted[row.period]].append(row.cells)
     return told
+
+
+def _days_of(period: Period) -> Iterator[Period]:
+    for number in range(period.days):
+        day = period.first + timedelta(days=number)
+        yield Period(day, day)
 
 
 def _activities(
