@@ -30,6 +30,8 @@ from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.completeness import assessments_progress, progress_of
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import acting_as
+from lagesbild_web.records.queries.pulled_away import spent_lately
+from lagesbild_web.records.queries.weeks import week_of
 from lagesbild_web.roles import Role
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -189,6 +191,15 @@ def test_the_log_is_whole_and_has_the_one_import(loaded: Loaded):
     assert sum('"answer.recorded"' in payload for payload in payloads) == (
         Answer.objects.filter(session__round=loaded.round).count()
     )
+
+
+def test_the_district_that_is_shown_has_hours_of_this_week_and_of_four_before(loaded: Loaded):
+    found = spent_lately(loaded.place.district, on=TODAY, organisation=organisation_on(TODAY))
+
+    weeks = [one for area in found.areas for one in area.periods[:5]]
+    assert found.newest_told == week_of(TODAY) == found.periods[0]
+    assert all(one.share is not None and 0 <= one.share < 1 for one in weeks)
+    assert any(one.activities for one in weeks)
 
 
 def test_the_site_can_hand_out_what_it_has(loaded: Loaded):

@@ -32,6 +32,7 @@ from lagesbild_web.records.exchange.example.story import (
     play,
     stages_of,
 )
+from lagesbild_web.records.exchange.example.weeks import tell_of_weeks
 from lagesbild_web.records.exchange.freezing import freeze_picture
 from lagesbild_web.records.exchange.incoming import import_collection
 from lagesbild_web.records.exchange.making import OnStep
@@ -43,6 +44,7 @@ from lagesbild_web.records.models import (
     User,
 )
 from lagesbild_web.records.models.making import MakingState
+from lagesbild_web.records.queries.entering import districts_with_areas
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 
 _OPENED_DAYS_AGO, _CLOSES_IN_DAYS = 14, 30
@@ -100,6 +102,8 @@ def load_example(
         _freeze(one, accounts, on_part=on_part)
     on_step("Håller klassificeringsmöte")
     hold_meeting(scene, stages, classes=_classes(country, round_=last.code))
+    on_step("Fyller i veckornas timmar")
+    _tell_of_weeks(country, place, organisation, accounts=accounts)
     return Loaded(round=round_, place=place, logins=tuple(accounts.logins))
 
 
@@ -187,6 +191,21 @@ def _freeze(round_: Round, accounts: Accounts, *, on_part: OnStep) -> None:
     frozen = freeze_picture(picture.pk, on_step=on_part)
     if frozen.state != MakingState.READY:
         raise UserError(f"{round_.title}: {frozen.step}")
+
+
+def _tell_of_weeks(
+    country: Collection, place: Place, organisation: Organisation, *, accounts: Accounts
+) -> None:
+    """Let the officer who is shown fill in the own district's weeks, and the region the others'."""
+    region = [
+        unit.code
+        for unit in districts_with_areas(organisation)
+        if place.region in organisation.line(unit.code) and unit.code != place.district
+    ]
+    for username, districts in (("omradespolis", [place.district]), ("controller", region)):
+        tell_of_weeks(
+            country.duty_hours, districts=districts, today=accounts.today, by=accounts[username]
+        )
 
 
 def _classes(country: Collection, *, round_: str) -> dict[str, str]:
