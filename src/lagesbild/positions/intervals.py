@@ -1,0 +1,122 @@
+"""Where was a unit between two positions? What an interval adds to the sums."""
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from lagesbild.positions.counting import Counting, Rule, add_figure, add_part
+from lagesbild.positions.faults import UNOBSERVED
+from lagesbild.positions.grid import GridArrays
+from lagesbild.positions.local_hours import MS_PER_HOUR
+from lagesbild.positions.locating import area_at
+from lagesbild.positions.rows import Int32Array, Rows, time_of
+from lagesbild.positions.sums import SumArrays
+
+
+class Places(NamedTuple):
+    """Where rows lie in one layer, and the look-ups for points between them."""
+
+    areas: Int32Array
+    depots: npt.NDArray[np.uint8]
+    """1 for a row in a depot."""
+    grid: GridArrays
+    depot_grid: GridArrays
+
+
+class Position(NamedTuple):
+    """One end of an interval, in metres and milliseconds."""
+
+    ms: int
+    e: float
+    n: float
+    area: int
+    depot: int
+
+
+@numba.njit(cache=True, nogil=True)
+def position_of(rows: Rows, places: Places, index: int) -> Position:
+    """Return a row as the end of an interval."""
+    e, n = rows.e[index] / rows.per_metre, rows.n[index] / rows.per_metre
+    return Position(time_of(rows, index), e, n, places.areas[index], places.depots[index])
+
+
+@numba.njit(cache=True, nogil=True)
+def add_interval(
+    table: SumArrays,
+    unit: int,
+    before: Position,
+    after: Position,
+    driving: bool,
+    places: Places,
+    counting: Counting,
+) -> None:
+    """Add an interval up to the cap, cut where it leaves the area and where it leaves the depot."""
+    whole = 2 * (after.ms - before.ms)
+    area_cut, depot_cut = whole, whole
+    if before.area != after.area:
+        area_cut = _cut(places.grid, before, after, before.area, False, counting.rule)
+    if before.depot != after.depot:
+        depot_cut = _cut(places.depot_grid, before, after, before.depot, True, counting.rule)
+    first, second = min(area_cut, depot_cut), max(area_cut, depot_cut)
+    begin = 2 * before.ms
+    area = after.area if area_cut == first else before.area
+    depot = after.depot if depot_cut == first else before.depot
+    add_part(table, unit, begin, first, before.area, before.depot, driving, counting)
+    add_part(table, unit, begin + first, second - first, area, depot, driving, counting)
+    rest = whole - second
+    add_part(table, unit, begin + second, rest, after.area, after.depot, driving, counting)
+
+
+@numba.njit(cache=True, nogil=True)
+def _cut(
+    grid: GridArrays, before: Position, after: Position, there: int, any_area: bool, rule: Rule
+) -> int:
+    """Return after how many half-milliseconds the straight line leaves where it begins.
+
+    Of several crossings one is found, to the millisecond: with it a point before that is where the
+    line begins, and a millisecond later one that is not. `any_area`: areas are not told apart.
+    """
+    span = after.ms - before.ms
+    if not rule.at_crossings:
+        return span
+    low, high = 0, span
+    while high - low > 1:
+        middle = (low + high) // 2
+        share = middle / span
+        e = before.e + (after.e - before.e) * share
+        n = before.n + (after.n - before.n) * share
+        here = area_at(grid, e, n)
+        if any_area:
+            here = 1 if here >= 0 else 0
+        if here == there:
+            low = middle
+        else:
+            high = middle
+    return low + high
+
+
+@numba.njit(cache=True, nogil=True)
+def add_ends_of_gap(
+    table: SumArrays,
+    unit: int,
+    before: Position,
+    after: Position,
+    driving: bool,
+    counting: Counting,
+) -> None:
+    """Add half a cap at each end of an interval beyond the cap; within a day the rest is known."""
+    cap = counting.rule.cap_ms
+    begin, end = 2 * before.ms, 2 * after.ms - cap
+    add_part(table, unit, begin, cap, before.area, before.depot, driving, counting)
+    add_part(table, unit, end, cap, after.area, after.depot, driving, counting)
+    if counting.with_figures:
+        days, first = counting.hours.days, counting.hours.first
+        day, last_day = (
+            days[before.ms // MS_PER_HOUR - first],
+            days[after.ms // MS_PER_HOUR - first],
+        )
+        if day == last_day:
+            ticks = 2 * (after.ms - before.ms - cap)
+            add_figure(table, unit, before.ms, UNOBSERVED, ticks, counting)

@@ -1,0 +1,209 @@
+"""How are whole numbers added up by key, so that the order of adding cannot matter?
+
+A table of 63-bit keys with open addressing. A key says what is counted: time of a unit on a day in
+an area, time of all units by hour of week, or a figure of a unit's day.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+Int64Array = npt.NDArray[np.int64]
+
+_EMPTY = -1
+_MIX = -7046029254386353131
+"""2^64 over the golden ratio, as a signed number: spreads keys that differ in few bits."""
+_FIRST_SIZE = 2**12
+
+MOST_UNITS, MOST_AREAS, MOST_FUNCTIONS = 2**20, 2**23 - 1, 2**8
+_KIND_BITS, _DAY_BITS, _AREA_BITS, _HOUR_BITS, _MONTH_BITS, _FLAG_BITS = 8, 16, 23, 8, 12, 2
+UNIT_DAY, HOUR_OF_WEEK, FIGURE = 0, 1, 2
+_SHAPE_SHIFT = 61
+UNIT_SHIFT = _DAY_BITS + _AREA_BITS + _FLAG_BITS
+
+
+class SumArrays(NamedTuple):
+    """A table as compiled code takes it."""
+
+    keys: Int64Array
+    values: Int64Array
+    used: Int64Array
+    """How many keys there are, as an array of one."""
+
+
+def no_sums() -> SumArrays:
+    """Return an empty table."""
+    return SumArrays(
+        np.full(_FIRST_SIZE, _EMPTY, dtype=np.int64),
+        np.zeros(_FIRST_SIZE, dtype=np.int64),
+        np.zeros(1, dtype=np.int64),
+    )
+
+
+@numba.njit(cache=True, nogil=True)
+def add(table: SumArrays, key: int, value: int) -> None:
+    """Add a value under a key; the caller sees to it that there is room."""
+    keys = table.keys
+    mask = keys.size - 1
+    slot = ((key * _MIX) >> 23) & mask
+    while keys[slot] != key:
+        if keys[slot] == _EMPTY:
+            keys[slot] = key
+            table.used[0] += 1
+            break
+        slot = (slot + 1) & mask
+    table.values[slot] += value
+
+
+@numba.njit(cache=True, nogil=True)
+def is_tight(table: SumArrays, room: int) -> bool:
+    """Tell whether so many further keys would fill more than half of the table."""
+    return bool(2 * (table.used[0] + room) > table.keys.size)
+
+
+@numba.njit(cache=True, nogil=True)
+def grown(table: SumArrays, room: int) -> SumArrays:
+    """Return the same sums with room for so many further keys."""
+    size = table.keys.size
+    while 2 * (table.used[0] + room) > size:
+        size *= 2
+    larger = SumArrays(
+        np.full(size, _EMPTY, dtype=np.int64),
+        np.zeros(size, dtype=np.int64),
+        np.zeros(1, dtype=np.int64),
+    )
+    for slot in range(table.keys.size):
+        if table.keys[slot] != _EMPTY:
+            add(larger, table.keys[slot], table.values[slot])
+    return larger
+
+
+@numba.njit(cache=True, nogil=True)
+def unit_day_key(unit: int, day: int, area: int, flags: int) -> int:
+    """Return the key of a unit's time on a local day in an area (-1: in none)."""
+    within = (day << (_AREA_BITS + _FLAG_BITS)) | ((area + 1) << _FLAG_BITS) | flags
+    return (UNIT_DAY << _SHAPE_SHIFT) | (unit << UNIT_SHIFT) | within
+
+
+@numba.njit(cache=True, nogil=True)
+def hour_of_week_key(function: int, month: int, area: int, hour: int, flags: int) -> int:
+    """Return the key of a function's time in a month, an area and an hour of the week."""
+    key = (function << _MONTH_BITS) | month
+    key = (key << _AREA_BITS) | (area + 1)
+    key = (key << _HOUR_BITS) | hour
+    return (HOUR_OF_WEEK << _SHAPE_SHIFT) | (key << _FLAG_BITS) | flags
+
+
+@numba.njit(cache=True, nogil=True)
+def figure_key(unit: int, day: int, kind: int) -> int:
+    """Return the key of a figure of a unit's day, such as how many positions it has."""
+    within = (day << (_AREA_BITS + _FLAG_BITS)) | kind
+    return (FIGURE << _SHAPE_SHIFT) | (unit << UNIT_SHIFT) | within
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums that are done: keys that rise, each with its value, none of them 0."""
+
+    keys: Int64Array
+    values: Int64Array
+
+    def with_units(self, numbers: Int64Array) -> "Sums":
+        """Return the sums with each unit's number replaced by the one at its place."""
+        by_unit = (self.keys >> _SHAPE_SHIFT) != HOUR_OF_WEEK
+        unit_mask = MOST_UNITS - 1
+        units = (self.keys >> UNIT_SHIFT) & unit_mask
+        keys = self.keys.copy()
+        keys[by_unit] &= ~np.int64(unit_mask << UNIT_SHIFT)
+        keys[by_unit] |= numbers[units[by_unit]] << UNIT_SHIFT
+        return Sums(keys, self.values)
+
+    def of_shape(self, shape: int) -> "Sums":
+        """Return those of one kind of key."""
+        chosen = (self.keys >> _SHAPE_SHIFT) == shape
+        return Sums(self.keys[chosen], self.values[chosen])
+
+    @property
+    def units(self) -> Int64Array:
+        """The unit of each key that has one."""
+        found: Int64Array = (self.keys >> UNIT_SHIFT) & (MOST_UNITS - 1)
+        return found
+
+    @property
+    def days(self) -> Int64Array:
+        """The local day of each key that has a unit, counted from 1970-01-01."""
+        found: Int64Array = (self.keys >> (_AREA_BITS + _FLAG_BITS)) & (2**_DAY_BITS - 1)
+        return found
+
+    @property
+    def figures(self) -> Int64Array:
+        """The kind of each figure."""
+        found: Int64Array = self.keys & (2**_KIND_BITS - 1)
+        return found
+
+    @property
+    def flags(self) -> Int64Array:
+        """Bit 0: driving. Bit 1: in a depot."""
+        found: Int64Array = self.keys & (2**_FLAG_BITS - 1)
+        return found
+
+    def areas(self, shape: int) -> Int64Array:
+        """The area of each key of one shape, -1 for none."""
+        shift = _FLAG_BITS if shape == UNIT_DAY else _FLAG_BITS + _HOUR_BITS
+        found: Int64Array = ((self.keys >> shift) & (2**_AREA_BITS - 1)) - 1
+        return found
+
+    @property
+    def hours_of_week(self) -> Int64Array:
+        """The hour of the week, 0 for the first of Monday."""
+        found: Int64Array = (self.keys >> _FLAG_BITS) & (2**_HOUR_BITS - 1)
+        return found
+
+    @property
+    def months(self) -> Int64Array:
+        """The local month, counted from January 1970."""
+        shift = _FLAG_BITS + _HOUR_BITS + _AREA_BITS
+        found: Int64Array = (self.keys >> shift) & (2**_MONTH_BITS - 1)
+        return found
+
+    @property
+    def functions(self) -> Int64Array:
+        """The function's number."""
+        shift = _FLAG_BITS + _HOUR_BITS + _AREA_BITS + _MONTH_BITS
+        found: Int64Array = (self.keys >> shift) & (MOST_FUNCTIONS - 1)
+        return found
+
+
+class Table:
+    """Sums in the making."""
+
+    def __init__(self) -> None:
+        self.arrays = no_sums()
+
+    def add(self, sums: Sums, *, times: int = 1) -> None:
+        """Add sums, or with `times=-1` take them away again."""
+        self.arrays = _with_all(self.arrays, sums.keys, sums.values, times)
+
+    def done(self) -> Sums:
+        """Return what has been added, without zeros."""
+        return done(self.arrays)
+
+
+def done(table: SumArrays) -> Sums:
+    """Return the sums of a table, without zeros."""
+    keys, values, _ = table
+    there = np.flatnonzero((keys != _EMPTY) & (values != 0))
+    order = there[np.argsort(keys[there])]
+    return Sums(keys[order], values[order])
+
+
+@numba.njit(cache=True, nogil=True)
+def _with_all(table: SumArrays, keys: Int64Array, values: Int64Array, times: int) -> SumArrays:
+    if is_tight(table, keys.size):
+        table = grown(table, keys.size)
+    for index in range(keys.size):
+        add(table, keys[index], times * values[index])
+    return table
