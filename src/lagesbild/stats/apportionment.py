@@ -1,9 +1,9 @@
 """How are whole posts shared between areas whose needs are known, by a rule with a proof?
 
-Divisor methods in exact arithmetic. Hamilton's largest remainders are not offered: with them one
-post more in all may mean one post less for an area (the Alabama paradox). A divisor method never
-takes back what it has given. See Balinski & Young (1982), Fair Representation, chapters 4, 8 and
-appendix A.
+Divisor methods in exact arithmetic. Hamilton's largest remainders are not for posts: with them one
+post more in all may mean one post less for an area (the Alabama paradox); `largest_remainder` has
+them for money. A divisor method never takes back what it has given. See Balinski & Young (1982),
+Fair Representation, chapters 4, 8 and appendix A.
 """
 
 from collections.abc import Sequence
