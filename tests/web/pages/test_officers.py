@@ -16,7 +16,7 @@ from tests.web.reading import read
 from lagesbild_web.audit.models import AuditEvent
 from lagesbild_web.pages.forms.exporting import OfficersExportForm
 from lagesbild_web.records.actions.tabling import explain_deviation
-from lagesbild_web.records.exchange.officer_exports import FORMS
+from lagesbild_web.records.exchange.figure_files import FORMS
 from lagesbild_web.records.models import Grant, TabledRow, Unit
 from lagesbild_web.records.queries.questionnaires import questionnaire_from
 from lagesbild_web.roles import Role
