@@ -9,7 +9,7 @@ import ast
 import gettext
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -374,10 +374,13 @@ def english(user: User | None = None) -> Client:
     return client
 
 
-def pages_of(user: User) -> Iterator[tuple[str, str]]:
+FIRST_PAGES = ("/", "/hjalp/", "/tillganglighet/", "/ersattare/")
+
+
+def pages_of(user: User, first: Sequence[str] = FIRST_PAGES) -> Iterator[tuple[str, str]]:
     """Walk the links from where a person lands: the address and content of each page."""
     client = english(user)
-    waiting, seen = ["/", "/hjalp/", "/tillganglighet/", "/ersattare/"], set()
+    waiting, seen = [*first], set()
     while waiting and len(seen) < MOST_PAGES:
         address = waiting.pop(0).split("#")[0]
         kind = _KINDS.sub("*", address)

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import format_html
 
 from lagesbild.errors import DeliveryRejected
 from lagesbild.periods import Period
 from lagesbild_web.pages.forms.base import PageForm
 from lagesbild_web.pages.frame import show
 from lagesbild_web.pages.table_frame import section_of, trail_of
+from lagesbild_web.pages.table_words import in_its_language
 from lagesbild_web.records.models import Batch, Unit
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.tabled import may_roll_back
@@ -77,7 +79,11 @@ def say_what_is_wrong(
     """
     said = set()
     for problem in refused.problems:
-        text = f"{problem.text[:1].upper()}{problem.text[1:]} {problem.remedy}"
+        text = format_html(
+            "{} {}",
+            in_its_language(problem, f"{problem.text[:1].upper()}{problem.text[1:]}"),
+            in_its_language(problem, problem.remedy),
+        )
         name = None
         if problem.row is not None:
             by_column = (columns or {}).get(problem.row, {})

@@ -7,7 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lagesbild_web.pages.languages import is_swedish
+from lagesbild.errors import Problem
+from lagesbild_web.pages.languages import in_swedish, is_swedish
+from lagesbild_web.records.queries.trials import SiteProblem
 
 TABLE_TITLES: Mapping[str, Promise] = {
     "staffing": gettext_lazy("Bemanning"),
@@ -34,6 +36,11 @@ def cell_text(value: Any) -> str:
 def typed_number(value: Any) -> str:
     """Write a number as somebody would type it into a field; empty for nothing."""
     return "" if value is None else cell_text(value)
+
+
+def in_its_language(problem: Problem, text: str) -> str:
+    """Return a text of a problem as a page shows it: what the library says is in Swedish."""
+    return text if isinstance(problem, SiteProblem) else in_swedish(text)
 
 
 def by_whom(name: object, title: str) -> str:

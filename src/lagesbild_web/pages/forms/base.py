@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from lagesbild_web.records.free_text import TextRefused, check_free_text
@@ -33,7 +34,7 @@ def problems_of(*forms_: forms.BaseForm, says_where: bool = False) -> list[Probl
     found = [labelled for form in forms_ for labelled in _labelled_problems_of(form)]
     times = Counter(problem.text for _, problem in found)
     return [
-        replace(problem, text=f"{label}: {problem.text}")
+        replace(problem, text=format_html("{}: {}", label, problem.text))
         if label and (says_where or times[problem.text] > 1)
         else problem
         for label, problem in found

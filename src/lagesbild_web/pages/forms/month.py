@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.forms import BoundField
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from lagesbild.periods import Period
 from lagesbild.sources.schema import FieldType, table_schemas
 from lagesbild_web.pages.forms.base import PageForm
 from lagesbild_web.pages.forms.numbers import NumberField
+from lagesbild_web.pages.languages import in_swedish
 from lagesbild_web.pages.table_words import cell_text
 from lagesbild_web.records.queries.staff_months import TABLE, StaffGroup
 
@@ -56,7 +58,7 @@ class MonthForm(PageForm):
         for group in groups:
             for column, label in COLUMNS.items():
                 self.fields[name_of(group, column)] = NumberField(
-                    label=f"{label}, {title_of(group)}",
+                    label=format_html("{}, {}", label, title_of(group)),
                     required=False,
                     is_whole=schema[column].type is FieldType.INTEGER,
                     initial=_initial(group, column, fill=fill),
@@ -136,4 +138,4 @@ def name_of(group: StaffGroup, column: str) -> str:
 
 def title_of(group: StaffGroup) -> str:
     where = group.area_name or _("utan område")
-    return f"{group.function.title} {where}"
+    return format_html("{} {}", in_swedish(group.function.title), where)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.forms import BoundField
+from django.utils.html import format_html
 
 from lagesbild.periods import Period
 from lagesbild_web.pages.forms.base import PageForm
 from lagesbild_web.pages.forms.numbers import NumberField
+from lagesbild_web.pages.languages import in_swedish
 from lagesbild_web.records.queries.weeks import WeekActivity, WeekArea
 
 
@@ -27,7 +29,9 @@ class WeekForm(PageForm):
         for area in self._areas:
             for activity in area.activities:
                 self.fields[_name(area, activity)] = NumberField(
-                    label=f"{activity.title}, {area.name}", required=False, initial=activity.hours
+                    label=format_html("{}, {}", in_swedish(activity.title), area.name),
+                    required=False,
+                    initial=activity.hours,
                 )
 
     def grid(self, area: WeekArea) -> list[ShownHours]:

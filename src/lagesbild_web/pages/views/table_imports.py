@@ -20,7 +20,7 @@ from lagesbild_web.pages import kept_uploads
 from lagesbild_web.pages.forms.tables import TableImportForm
 from lagesbild_web.pages.frame import Crumb, show
 from lagesbild_web.pages.table_frame import section_of, trail_of
-from lagesbild_web.pages.table_words import TABLE_TITLES, cell_text
+from lagesbild_web.pages.table_words import TABLE_TITLES, cell_text, in_its_language
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.tabling import TablingRefused, roll_back
@@ -145,9 +145,9 @@ def _problems_in(trial: Trial, *, page: str | None) -> dict[str, object]:
         {
             "place": trial.file.place(one),
             "column": titles.get(one.column or "", ""),
-            "text": one.text,
+            "text": in_its_language(one, one.text),
             "rule": one.rule,
-            "remedy": one.remedy,
+            "remedy": in_its_language(one, one.remedy),
         }
         for one in trial.problems
     ]

@@ -30,6 +30,11 @@ _KEPT_ROWS_FROM = 10_000_000
 """Numbers of rows that hold already, when they are judged together with new ones."""
 
 
+@dataclass(frozen=True, kw_only=True, order=True)
+class SiteProblem(Problem):
+    """A problem that the site finds itself: its texts are in the language of the page."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReadFile:
     """A file read: cells as text, empty ones null, and `source_row`; None if that was impossible.
@@ -177,10 +182,7 @@ def _problems_together(
 
 def _told_of_kept(problem: Problem, *, name: str) -> Problem:
     """Tell of a row that holds already without the number it was judged under."""
-    text = _("en rad som redan finns i %(file)s går inte ihop med de nya: %(text)s") % {
-        "file": problem.file,
-        "text": problem.text,
-    }
+    text = f"en rad som redan finns i {problem.file} går inte ihop med de nya: {problem.text}"
     return replace(problem, file=name, text=text, row=None, column=None)
 
 
@@ -205,7 +207,7 @@ def _foreign(
             }
             remedy = _("Ta bort raden, eller låt den som ansvarar för enheten lämna den.")
             found.append(
-                Problem(
+                SiteProblem(
                     file=file.name,
                     rule="unit-not-yours",
                     text=text,
@@ -237,7 +239,7 @@ def _compared(
 
 
 def _empty(file: ReadFile) -> Problem:
-    return Problem(
+    return SiteProblem(
         file=file.name,
         rule="empty-table",
         text=_("filen har inga rader."),

@@ -25,7 +25,7 @@ from lagesbild_web.records.excel_form.cells import (
     read_cells,
 )
 from lagesbild_web.records.excel_form.container import check_container
-from lagesbild_web.records.queries.trials import ReadFile
+from lagesbild_web.records.queries.trials import ReadFile, SiteProblem
 
 LARGEST = 5_000_000
 """Bytes of a file; a year of a region's hours has some hundred thousand."""
@@ -163,4 +163,4 @@ def _problem(
     row: int | None = None,
     column: str | None = None,
 ) -> Problem:
-    return Problem(file=file, rule=rule, text=text, remedy=remedy, row=row, column=column)
+    return SiteProblem(file=file, rule=rule, text=text, remedy=remedy, row=row, column=column)
