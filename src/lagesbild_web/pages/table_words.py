@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from lagesbild.errors import Problem
 from lagesbild_web.pages.languages import in_swedish, is_swedish
+from lagesbild_web.records.models import Explanation
 from lagesbild_web.records.queries.trials import SiteProblem
+from lagesbild_web.roles import Role
 
 TABLE_TITLES: Mapping[str, Promise] = {
     "staffing": gettext_lazy("Bemanning"),
@@ -41,6 +43,12 @@ def typed_number(value: Any) -> str:
 def in_its_language(problem: Problem, text: str) -> str:
     """Return a text of a problem as a page shows it: what the library says is in Swedish."""
     return text if isinstance(problem, SiteProblem) else in_swedish(text)
+
+
+def explanation_in_words(said: Explanation) -> dict[str, object]:
+    """Return an explanation with who gave it and in which role, for those who may read it."""
+    title = Role(said.role).title if said.role else ""
+    return {"text": said.text, "who": by_whom(said.by, title), "at": said.at}
 
 
 def by_whom(name: object, title: str) -> str:

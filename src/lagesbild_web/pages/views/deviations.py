@@ -15,18 +15,16 @@ from lagesbild.swedish import collation_key
 from lagesbild_web.pages.forms.explaining import ExplainForm
 from lagesbild_web.pages.frame import Crumb, show
 from lagesbild_web.pages.table_frame import section_of, trail_of
-from lagesbild_web.pages.table_words import by_whom
+from lagesbild_web.pages.table_words import explanation_in_words
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import FieldClass, NotAllowed
 from lagesbild_web.records.actions.tabling import explain_deviation
 from lagesbild_web.records.exchange.officers import officers_until
-from lagesbild_web.records.models import Explanation
 from lagesbild_web.records.queries.deviations import SeenDeviation, deviations_seen
 from lagesbild_web.records.queries.officers import month_to_show, staffed_months
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.scopes import check_sees_somewhere
-from lagesbild_web.roles import Role
 
 _ON_A_PAGE = 50
 
@@ -79,7 +77,7 @@ def deviations(request: HttpRequest) -> HttpResponse:
             {
                 "one": one,
                 "url": _address(one),
-                "said": [_in_words(said) for said in one.explanations],
+                "said": [explanation_in_words(said) for said in one.explanations],
             }
             for one in page.object_list
         ],
@@ -95,11 +93,6 @@ def _units(found: Iterable[SeenDeviation]) -> list[tuple[str, str]]:
 def _address(one: SeenDeviation) -> str:
     what = {"omrade": one.area, "manad": one.month, "avvikelse": one.deviation}
     return f"{reverse('deviation_explain')}?{urlencode(what)}"
-
-
-def _in_words(said: Explanation) -> dict[str, object]:
-    title = Role(said.role).title if said.role else ""
-    return {"text": said.text, "who": by_whom(said.by, title), "at": said.at}
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,6 +130,6 @@ def deviation_explain(request: HttpRequest) -> HttpResponse:
         section=section_of(acting),
         about=about,
         form=form,
-        said=[_in_words(one) for one in about.explanations],
+        said=[explanation_in_words(one) for one in about.explanations],
         status=422 if form.errors else 200,
     )

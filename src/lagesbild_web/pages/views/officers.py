@@ -36,12 +36,12 @@ from lagesbild_web.pages.officer_words import (
     level_of,
 )
 from lagesbild_web.pages.symbol_map import symbol_map
+from lagesbild_web.pages.table_words import explanation_in_words
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.pages.views.resources import DEVIATION_TITLES, resources_crumb
 from lagesbild_web.permissions import FieldClass
 from lagesbild_web.records.queries.officers import Row, SeenOfficers, SeenUnit
 from lagesbild_web.records.queries.scopes import sees_somewhere
-from lagesbild_web.roles import Role
 
 _MONTH_FIGURES = (
     *("heads", "fte", "present_fte", "ring_fenced_fte"),
@@ -283,10 +283,7 @@ def _explanations(seen: SeenOfficers, unit: SeenUnit) -> list[dict[str, object]]
                 "area": place.name if place else one.area,
                 "month": one.month,
                 "title": DEVIATION_TITLES.get(one.deviation, one.deviation),
-                "text": one.text,
-                "by": one.by,
-                "role": Role(one.role).title if one.role else "",
-                "at": one.at,
+                **explanation_in_words(one),
             }
         )
     return found
