@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 import shapely
 from tests.positions_to_locate import Points, as_units_leave_them, lowest_area, near_borders
-from tests.real.real_layers import AREAS_2023, LAYERS, read_shapes
+from tests.real.real_layers import AREAS_2023, LAYERS, SMALL_AREAS, read_shapes
 
 from lagesbild.areas.boundaries import find_overlaps
 from lagesbild.areas.rings import rings_of
@@ -46,6 +46,12 @@ def test_positions_of_units_are_where_shapely_says_in_centimetres_and_in_metres(
 
     assert np.flatnonzero(areas != lowest_area(shapes, metres)).tolist() == []
     assert np.flatnonzero(areas != locate(grid, metres.e, metres.n)).tolist() == []
+
+
+def test_a_grid_of_small_areas_everywhere_is_small_enough_to_hold_several(layers):
+    grid = build_grid(rings_of(layers[SMALL_AREAS]))
+
+    assert grid.bytes_held < 150 * 2**20
 
 
 def test_ground_that_two_areas_claim_is_of_the_first_and_is_told_of(layers):
