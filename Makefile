@@ -7,6 +7,7 @@ SITE := build/site
 RUN_READY := .venv/.run-ready
 WEB_READY := .venv/.web-ready
 DEV_READY := .venv/.dev-ready
+BENCH_READY := .venv/.bench-ready
 IDP_READY := .venv-idp/.ready
 WORKERS ?= 2
 PORT ?= 8000
@@ -34,6 +35,10 @@ $(WEB_READY): $(RUN_READY) requirements/web.txt
 
 $(DEV_READY): $(RUN_READY) requirements/dev.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(BENCH_READY): $(DEV_READY) requirements/bench.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
 	@touch $@
 
 $(IDP_READY): $(BIN)/uv requirements/idp.txt
@@ -84,8 +89,8 @@ fix: $(DEV_READY) ## Format and mend what the linter can mend
 docs: $(DEV_READY) ## Write the generated pages of docs/ anew
 	$(BIN)/python -m tests.generated_docs
 
-bench: $(DEV_READY) ## Print medians and ratios against named peers
-	$(BIN)/python benchmarks/run.py
+bench: $(BENCH_READY) ## Print medians and ratios against named peers
+	PYTHONPATH=. $(BIN)/python benchmarks/run.py
 
 requirements: $(BIN)/uv ## Compile the pinned and hashed requirement files anew
 	cd requirements && for f in uv build idp; do ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
@@ -93,6 +98,7 @@ requirements: $(BIN)/uv ## Compile the pinned and hashed requirement files anew
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra web -c requirements/run.txt -o requirements/web.txt
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra web -c requirements/web.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra web --python-version 3.12 -o requirements/next.txt
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## Remove everything that was made here
 	rm -rf .venv .venv-next .venv-idp build dist

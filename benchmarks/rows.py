@@ -22,18 +22,21 @@ class Row:
         return None if self.peer_seconds is None else self.peer_seconds / self.seconds
 
 
-def median_seconds(*works: Callable[[], object], runs: int) -> list[float]:
-    """Return the median wall-clock time of each work over `runs` calls, after one not counted.
+def median_seconds(
+    *works: Callable[[], object], runs: int, clock: Callable[[], float] = time.perf_counter
+) -> list[float]:
+    """Return the median time of each work over `runs` calls, after one that is not counted.
 
-    The works take turns, so that a busy spell of the machine falls on all of them.
+    The works take turns, so that a busy spell of the machine falls on all of them. `clock` is the
+    one on the wall, or `time.process_time` for the time that all threads had on a processor.
     """
     for work in works:
         work()
-    rounds = [[_seconds(work) for work in works] for _ in range(runs)]
+    rounds = [[_seconds(work, clock) for work in works] for _ in range(runs)]
     return [median(times) for times in zip(*rounds, strict=True)]
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def _seconds(work: Callable[[], object], clock: Callable[[], float]) -> float:
+    start = clock()
     work()
-    return time.perf_counter() - start
+    return clock() - start

@@ -2,6 +2,7 @@
 
 import agreement
 import composite
+import locating
 import officer_plan
 import rating_fit
 import whole_picture
@@ -23,7 +24,7 @@ def as_table(rows: list[Row]) -> Table:
 def main() -> None:
     rows = [
         row
-        for benchmark in (agreement, composite, rating_fit, officer_plan, whole_picture)
+        for benchmark in (agreement, composite, rating_fit, officer_plan, locating, whole_picture)
         for row in benchmark.measure()
     ]
     Console(width=140).print(as_table(rows))
