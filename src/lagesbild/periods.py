@@ -157,6 +157,13 @@ def full_time_hours(month: Period, *, hours_per_week: float) -> float:
     return hours_per_week * month.days / DAYS_PER_WEEK
 
 
+def full_time_by_month(months: Iterable[Period], *, hours_per_week: float) -> pl.DataFrame:
+    """Return `month` and the `full_time_hours` of one post in it."""
+    rows = [(str(month), full_time_hours(month, hours_per_week=hours_per_week)) for month in months]
+    schema = {"month": pl.String, "full_time_hours": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def _last_of_month(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from lagesbild.norms.officer_functions import ActivityKind
 from lagesbild.norms.officer_norms import OfficerNorm
-from lagesbild.periods import Period, full_time_hours
+from lagesbild.periods import Period, full_time_by_month
 
 AREA_MONTH_SCHEMA = {
     "month": pl.String,
@@ -78,7 +78,11 @@ def area_months(
         )
         .join(_own_hours(hours.filter(counted)), on=["month", "area"], how="left")
         .join(_hours_in(hours.filter(counted)), on=["month", "area"], how="left")
-        .join(_full_time(months, norm), on="month", how="left")
+        .join(
+            full_time_by_month(months, hours_per_week=norm.full_time_hours_per_week),
+            on="month",
+            how="left",
+        )
     )
     sums = [name for name in AREA_MONTH_SCHEMA if name.endswith("_hours")]
     return (
@@ -193,12 +197,3 @@ def _hours_in(hours: pl.DataFrame) -> pl.DataFrame:
             ring_fenced_by_others_hours=pl.col("hours").filter(from_elsewhere).sum(),
         )
     )
-
-
-def _full_time(months: Sequence[Period], norm: OfficerNorm) -> pl.DataFrame:
-    rows = [
-        (str(month), full_time_hours(month, hours_per_week=norm.full_time_hours_per_week))
-        for month in months
-    ]
-    schema = {"month": pl.String, "full_time_hours": pl.Float64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
