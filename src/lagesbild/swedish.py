@@ -91,6 +91,55 @@ _ACTIVITY_KINDS = {
     "training": "utbildning",
     "pulled_away": "bortdragen tid",
 }
+_RESOURCE_PLACES = {
+    "area": "i området",
+    "outside": "utanför områdena",
+    "leave": "frånvaro",
+    "event": "utlånad till särskild händelse",
+    "lent_to_unit": "utlånad till annan enhet",
+    "unknown": "kan inte avgöras",
+}
+_RESOURCE_SOURCES = {
+    "duty_hours": "tidredovisning",
+    "positions": "positionsloggar",
+    "dispatch": "händelserapporter",
+    "loans": "utlåning",
+    "staffing": "bemanning",
+}
+_RESOURCE_FINDINGS = {
+    "sources_contradict": "källorna säger emot varandra",
+    "no_paid_hours": "betalda timmar saknas",
+    "no_source": "ingen källa visar platsen",
+}
+_RECONCILIATION_CHECKS = {
+    "ledger_totals": "huvudboken mot ekonomisystemets summor",
+    "traced": "fördelade kronor mot huvudboken",
+    "paid_hours": "fördelade timmar mot betalda timmar",
+    "placed_in": "tabellens rader mot betalda timmar",
+    "works_in": "tabellens kolumner mot visade timmar",
+    "reported": "redovisade timmar mot betalda timmar utan frånvaro",
+}
+_TRACING_BASES = {
+    "direct": "direkt",
+    "hours": "efter timmar",
+    "posts": "efter tjänster",
+    "not_traceable": "kan inte spåras",
+    "follows_work": "följer arbetad tid",
+    "outside": "utanför områdena",
+}
+_TRACING_RULES = {"leave": "frånvaro", "lent": "utlånade timmar"}
+_PAID_BASES = {
+    "paid_hours": "betalda timmar",
+    "staffing": "bemanning gånger heltid",
+    "sources": "bara det som källorna visar",
+}
+_TARGET_KINDS = {
+    "areas": "utsatta områden",
+    "districts_with_areas": "distrikt med utsatta områden",
+    "unit": "en enhet",
+    "general": "hela verksamheten",
+}
+_RESOURCE_MARGINS = {"placed_in": "placerad i", "works_in": "verkar i"}
 _MISSING_CODES = {
     "does_not_know": "vet inte",
     "no_basis": "uppgift saknas",
@@ -122,6 +171,15 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "numerator": _NUMERATORS,
         "rounding": _ROUNDINGS,
         "beside_norm": _BESIDE_NORM,
+        "resource_place": _RESOURCE_PLACES,
+        "resource_source": _RESOURCE_SOURCES,
+        "resource_finding": _RESOURCE_FINDINGS,
+        "resource_margin": _RESOURCE_MARGINS,
+        "reconciliation_check": _RECONCILIATION_CHECKS,
+        "tracing_basis": _TRACING_BASES,
+        "tracing_rule": _TRACING_RULES,
+        "paid_basis": _PAID_BASES,
+        "target_kind": _TARGET_KINDS,
         "missing_code": _MISSING_CODES,
         "police_generated": _PRESENCE,
     }
