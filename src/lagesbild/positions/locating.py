@@ -41,11 +41,7 @@ def _compiled_in_place(function: _Function) -> _Function:
     return compiled
 
 
-def locate(
-    grid: AreaGrid,
-    e: Coordinates,
-    n: Coordinates,
-) -> Int32Array:
+def locate(grid: AreaGrid, e: Coordinates, n: Coordinates) -> Int32Array:
     """Return the area of each position, -1 for none.
 
     float64 is metres and int32 is centimetres, both E and N of EPSG:3006. A centimetre position is
