@@ -276,6 +276,12 @@ def _reading_row(seen: SeenOfficers, unit: SeenUnit, reading: Reading) -> Readin
     )
 
 
+def units_compared(seen: SeenOfficers, reading: Reading) -> list[SeenUnit]:
+    """Return the areas or districts that a reading says anything of, by their names."""
+    level = Level.AREA if reading.scope is Scope.AREA else Level.LOCAL_POLICE_DISTRICT
+    return [one for one in seen.units(level) if seen.reading(one, reading).get("outcome")]
+
+
 def outcome_places(shown: Shown, reading: Reading) -> list[OutcomePlace]:
     """Return where the areas or districts that a reading compares lie, by their names.
 
@@ -284,13 +290,12 @@ def outcome_places(shown: Shown, reading: Reading) -> list[OutcomePlace]:
     seen = shown.seen
     areas = seen.units(Level.AREA)
     middles = middles_of(shown.last_month.last, {one.code for one in areas})
-    level = Level.AREA if reading.scope is Scope.AREA else Level.LOCAL_POLICE_DISTRICT
     found = []
-    for unit in seen.units(level):
+    for unit in units_compared(seen, reading):
         points = [middles[one.code] for one in seen.areas_of(unit) if one.code in middles]
-        outcome = seen.reading(unit, reading).get("outcome")
-        if not points or outcome is None:
+        if not points:
             continue
+        outcome = seen.reading(unit, reading)["outcome"]
         found.append(
             OutcomePlace(
                 area=unit.code,

@@ -17,7 +17,7 @@ from lagesbild_web.audit.models import AuditEvent
 from lagesbild_web.pages.forms.exporting import OfficersExportForm
 from lagesbild_web.records.actions.tabling import explain_deviation
 from lagesbild_web.records.exchange.figure_files import FORMS
-from lagesbild_web.records.models import Grant, TabledRow, Unit
+from lagesbild_web.records.models import AreaBoundary, Grant, TabledRow, Unit
 from lagesbild_web.records.queries.questionnaires import questionnaire_from
 from lagesbild_web.roles import Role
 
@@ -158,6 +158,19 @@ def test_the_units_of_a_level_are_in_the_order_of_names_and_the_map_says_the_sam
     walker.sees("Hamnen: Inte uppfylld", "Efter namn: det här är ingen rangordning.")
 
 
+def test_what_had_ended_before_the_last_day_is_said_to_be_in_the_tables_only(deliverer):
+    walker = controller()
+    walker.open(LIST)
+    assert "finns bara i tabellerna" not in walker.text
+    AreaBoundary.objects.filter(area="A2").update(valid_to="2026-11-30")
+
+    walker.open(LIST)
+
+    assert walker.html.count('class="symbol-map__link"') == 2
+    walker.sees("1 som upphört före den sista dagen finns bara i tabellerna.")
+    assert row_of(walker, "Skogsbacken").startswith("Skogsbacken")
+
+
 def test_a_wide_level_counts_the_areas_that_meet_the_norm(deliverer):
     walker = controller()
 
@@ -284,7 +297,8 @@ def test_a_unit_that_is_not_there_is_not_found(deliverer, address):
 def test_a_chief_is_two_clicks_from_the_time_that_was_pulled_away(deliverer):
     rows = [
         staffed.spent("A1", "2027-W09", "contact", 30.0),
-        staffed.spent("A1", "2027-W09", "pulled_event", 10.0),
+        staffed.spent("A1", "2027-W09", "pulled_event", 9.5),
+        staffed.spent("A1", "2027-W09", "pulled_other", 0.5),
         staffed.spent("A1", "2027-W08", "contact", 40.0),
     ]
     staffed.keep_table("duty_hours", rows, by=deliverer)
@@ -295,7 +309,7 @@ def test_a_chief_is_two_clicks_from_the_time_that_was_pulled_away(deliverer):
     assert walker.clicks <= 2
     walker.sees("Denna vecka vecka 9, 2027", "vecka 8, 2027", "december 2026")
     walker.sees("Norra Ängen 25 % 10 av 40 h 0 % 0 av 40 h 35 % 80 av 230 h")
-    walker.sees("Bortdragen till särskild händelse 10 h")
+    walker.sees("Bortdragen till särskild händelse 9,5 h Bortdragen till annat 0,5 h")
     walker.follow("Fyll i timmar")
     assert walker.path.startswith("/timmar/")
 

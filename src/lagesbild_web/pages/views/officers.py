@@ -24,6 +24,7 @@ from lagesbild_web.pages.officer_rows import (
     outcome_places,
     read_rows,
     reading_groups,
+    units_compared,
     wide_rows,
 )
 from lagesbild_web.pages.officer_words import (
@@ -89,6 +90,7 @@ def officers_page(
         of_areas=asked.reading.scope is Scope.AREA,
         map=symbol_map(places, region_names=regions),
         legend=outcome_legend(places),
+        off_the_map=len(units_compared(seen, asked.reading)) - len(places),
         norm=seen.norm,
         default=seen.default,
         data_version=seen.made.data_version,

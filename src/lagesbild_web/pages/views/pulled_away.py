@@ -32,7 +32,8 @@ _PERIOD = "period"
 @dataclass(frozen=True, kw_only=True)
 class AreaShown:
     name: str
-    periods: tuple[Spent, ...]
+    periods: tuple[tuple[str, Spent], ...]
+    """With what they are called."""
     newest: Spent | None
     """The newest period that anybody has told of."""
     newest_title: str
@@ -137,7 +138,7 @@ def _shown(name: str, periods: tuple[Spent, ...]) -> AreaShown:
     newest = next((one for one in periods if one.hours is not None), None)
     return AreaShown(
         name=name or _("Inget visst område"),
-        periods=periods,
+        periods=tuple((period_in_words(one.period), one) for one in periods),
         newest=newest,
         newest_title=period_in_words(newest.period) if newest else "",
     )
