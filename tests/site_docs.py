@@ -30,6 +30,7 @@ _ACT_TITLES = {
     Act.ENTER_STAFF: "lämna bemanning, utlåning, lokala tillägg och arbetsmängd, och ångra det",
     Act.ENTER_HOURS: "lämna tjänstgöring, och ångra den",
     Act.EXPLAIN: "förklara avvikelser",
+    Act.PLAN: "planera områdespoliser",
     Act.ADMINISTER: "ge och avsluta behörigheter",
 }
 _FIELD_TITLES = {

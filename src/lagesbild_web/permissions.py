@@ -40,6 +40,8 @@ class Act(StrEnum):
     """What the hours of a unit's staff were spent on."""
     EXPLAIN = "explain"
     """Why a figure of a unit is odd."""
+    PLAN = "plan"
+    """Where area officers of the whole country are to be in the coming years."""
     ADMINISTER = "administer"
 
 
@@ -113,11 +115,13 @@ ACTS: Mapping[Role, Mapping[Act, Right]] = MappingProxyType(
             Act.GRANT_EXCEPTION: Right(scope=Scope.REVIEWS),
             Act.RUN_ROUND: Right(scope=Scope.REVIEWS),
             Act.EXPORT: Right(scope=Scope.READS),
+            Act.PLAN: Right(scope=Scope.READS),
         },
         Role.CONTROLLER: {
             Act.ENTER_STAFF: Right(scope=Scope.WRITES),
             Act.ENTER_HOURS: Right(scope=Scope.WRITES),
             Act.EXPLAIN: Right(scope=Scope.WRITES),
+            Act.PLAN: Right(scope=Scope.READS),
         },
         Role.CAMERA_PLANNER: {},
         Role.MUNICIPAL_CONTACT: {

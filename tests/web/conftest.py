@@ -34,9 +34,11 @@ def postgres_socket() -> Iterator[Path]:
 def _rows_of_another_test_are_forgotten() -> None:
     """Empty what the site reads once for all: each test's database begins to number anew."""
     from lagesbild_web.records.exchange.officers import forget_officers
+    from lagesbild_web.records.queries.officer_plans import plan_tables
     from lagesbild_web.records.queries.pictures import tables_of
     from lagesbild_web.records.queries.questionnaires import questionnaire_from
 
     questionnaire_from.cache_clear()
     tables_of.cache_clear()
+    plan_tables.cache_clear()
     forget_officers()

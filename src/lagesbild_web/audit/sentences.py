@@ -64,6 +64,11 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         Recorded.PICTURE_FROZEN: gettext_noop(
             "{who} fick en lägesbild av omgång {round}, dataversion {data_version}"
         ),
+        Recorded.PLAN_STARTED: gettext_noop("{who} lät göra plan {plan} för områdespoliser"),
+        Recorded.PLAN_MADE: gettext_noop(
+            "{who} fick plan {plan} för områdespoliser, dataversion {data_version}"
+        ),
+        Recorded.PLAN_DELETED: gettext_noop("{who} tog bort plan {plan} för områdespoliser"),
         Recorded.DELIVERY_WITHDRAWN: gettext_noop("{who} drog tillbaka leverans {batch}"),
         Recorded.ROWS_TABLED: gettext_noop("{who} lämnade rader till {table}, leverans {batch}"),
         Recorded.ROWS_ROLLED_BACK: gettext_noop(

@@ -40,9 +40,11 @@ WRITTEN = {
     (Role.NATIONAL_ANALYST, Act.GRANT_EXCEPTION): None,
     (Role.NATIONAL_ANALYST, Act.RUN_ROUND): None,
     (Role.NATIONAL_ANALYST, Act.EXPORT): None,
+    (Role.NATIONAL_ANALYST, Act.PLAN): None,
     (Role.CONTROLLER, Act.ENTER_STAFF): None,
     (Role.CONTROLLER, Act.ENTER_HOURS): None,
     (Role.CONTROLLER, Act.EXPLAIN): None,
+    (Role.CONTROLLER, Act.PLAN): None,
     (Role.MUNICIPAL_CONTACT, Act.COMMENT_AS_MUNICIPALITY): {
         "draft",
         "submitted",

@@ -4,6 +4,7 @@ from lagesbild_web.records.models.answers import Answer, Phase
 from lagesbild_web.records.models.areas import AreaBoundary, CalibrationCase
 from lagesbild_web.records.models.assessments import Assessment, Decision, Remark, Submission
 from lagesbild_web.records.models.deliveries import Delivery
+from lagesbild_web.records.models.officer_plans import OfficerPlan
 from lagesbild_web.records.models.organisation import Unit
 from lagesbild_web.records.models.people import Grant, Substitution, User
 from lagesbild_web.records.models.pictures import FrozenPicture
@@ -25,6 +26,7 @@ __all__ = [
     "Explanation",
     "FrozenPicture",
     "Grant",
+    "OfficerPlan",
     "Phase",
     "QuestionnaireVersion",
     "RatingSession",

@@ -38,17 +38,24 @@ def rated_collection() -> Collection:
     Rounds to practise in are left out.
     """
     frames = {
-        "rounds": _frame("rounds", map(_round_row, _rounds())),
         "calibration_cases": _frame("calibration_cases", map(_case_row, _cases())),
         "assignments": _frame("assignments", map(_assignment_row, _sessions())),
         "ratings": _frame("ratings", _rating_rows()),
-        "decisions": _frame("decisions", map(_decision_row, _decided())),
     }
     questionnaires = {
         version.version: questionnaire_from(version.pk)
         for version in QuestionnaireVersion.objects.order_by("version")
     }
-    return replace(place_collection(), questionnaires=questionnaires, **frames)
+    return replace(decided_collection(), questionnaires=questionnaires, **frames)
+
+
+def decided_collection() -> Collection:
+    """Return the organisation and the areas with rounds and decisions; all else is empty."""
+    return replace(
+        place_collection(),
+        rounds=_frame("rounds", map(_round_row, _rounds())),
+        decisions=_frame("decisions", map(_decision_row, _decided())),
+    )
 
 
 def place_collection() -> Collection:

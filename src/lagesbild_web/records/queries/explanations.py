@@ -38,6 +38,7 @@ ACT_TITLES = {
     Act.ENTER_STAFF: gettext_lazy("lämna bemanning, utlåning och arbetsmängd"),
     Act.ENTER_HOURS: gettext_lazy("lämna timmar"),
     Act.EXPLAIN: gettext_lazy("förklara avvikelser"),
+    Act.PLAN: gettext_lazy("planera områdespoliser"),
     Act.ADMINISTER: gettext_lazy("ge och avsluta behörigheter"),
 }
 FIELD_TITLES = {
