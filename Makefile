@@ -96,8 +96,8 @@ requirements: $(BIN)/uv ## Compile the pinned and hashed requirement files anew
 	cd requirements && for f in uv build idp; do ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate $$f.in -o $$f.txt; done
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra web -c requirements/run.txt -o requirements/web.txt
-	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra web -c requirements/web.txt -o requirements/dev.txt
-	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra web --python-version 3.12 -o requirements/next.txt
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra spark --extra web -c requirements/web.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra dev --extra nuts --extra spark --extra web --python-version 3.12 -o requirements/next.txt
 	$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-emit-index-url --no-annotate pyproject.toml --extra bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## Remove everything that was made here

@@ -27,6 +27,7 @@ class Part(IntEnum):
     WORKLOAD = 17
     PRESENCE = 18
     LEDGER = 19
+    POSITIONS = 20
 
 
 def stream(seed: int, part: Part, *keys: int) -> np.random.Generator:

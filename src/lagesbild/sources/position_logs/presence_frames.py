@@ -1,0 +1,167 @@
+"""How do sums become tables? Swedish days, months and hours; names for numbers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from lagesbild.positions.faults import FIRST_FAULT, POSITIONS, UNOBSERVED, Fault
+from lagesbild.positions.parts import LogSums
+from lagesbild.positions.rows import Int64Array
+from lagesbild.positions.sums import FIGURE, HOUR_OF_WEEK, UNIT_DAY, Sums
+from lagesbild.sources.position_logs.job import AreaLayer
+
+_Schema = dict[str, pl.DataType | type[pl.DataType]]
+UNIT_DAYS_SCHEMA: _Schema = {
+    "log_unit": pl.String,
+    "day": pl.Date,
+    "positions": pl.Int64,
+    "observed_half_ms": pl.Int64,
+    "unobserved_half_ms": pl.Int64,
+}
+"""Unobserved: in gaps between the first and last position of the day, or with a dead receiver."""
+UNIT_DAY_AREAS_SCHEMA: _Schema = {
+    "layer": pl.String,
+    "log_unit": pl.String,
+    "day": pl.Date,
+    "area": pl.String,
+    "standing": pl.Boolean,
+    "in_depot": pl.Boolean,
+    "half_ms": pl.Int64,
+}
+"""`area` is null outside every area. In each layer, a unit's day adds up to what was observed."""
+HOURS_OF_WEEK_SCHEMA: _Schema = {
+    "layer": pl.String,
+    "function": pl.String,
+    "month": pl.String,
+    "area": pl.String,
+    "hour_of_week": pl.Int16,
+    "standing": pl.Boolean,
+    "in_depot": pl.Boolean,
+    "half_ms": pl.Int64,
+}
+"""Hour 0 is the first of Monday. `function` is empty without a register."""
+UNIT_DAY_FAULTS_SCHEMA: _Schema = {
+    "log_unit": pl.String,
+    "day": pl.Date,
+    "fault": pl.String,
+    "rows": pl.Int64,
+}
+
+_HALF_MS_PER_HOUR = 7_200_000
+
+
+def in_hours(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table with hours in place of half-milliseconds: `half_ms` becomes `hours`."""
+    names = [name for name in frame.columns if name.endswith("half_ms")]
+    return frame.with_columns(pl.col(name) / _HALF_MS_PER_HOUR for name in names).rename(
+        {name: name.replace("half_ms", "hours") for name in names}
+    )
+
+
+def unit_day_areas(log: LogSums, names: Sequence[str], layers: Sequence[AreaLayer]) -> pl.DataFrame:
+    """Return the time of each unit and day in each area of each layer."""
+    frames = []
+    for layer, of_layer in zip(layers, log.sums, strict=True):
+        sums = of_layer.of_shape(UNIT_DAY)
+        frames.append(
+            _framed(
+                UNIT_DAY_AREAS_SCHEMA,
+                layer=pl.Series([layer.name]).new_from_index(0, len(sums.keys)),
+                log_unit=_texts(names, sums.units),
+                day=sums.days.astype(np.int32),
+                area=_texts(layer.ids, sums.areas(UNIT_DAY)),
+                standing=(sums.flags & 1) == 0,
+                in_depot=(sums.flags & 2) != 0,
+                half_ms=sums.values,
+            )
+        )
+    return pl.concat(frames)
+
+
+def hours_of_week(
+    log: LogSums, layers: Sequence[AreaLayer], functions: Sequence[str]
+) -> pl.DataFrame:
+    """Return the time of each function in each month, area and hour of the week."""
+    frames = []
+    for layer, of_layer in zip(layers, log.sums, strict=True):
+        sums = of_layer.of_shape(HOUR_OF_WEEK)
+        months = sums.months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
+        frames.append(
+            _framed(
+                HOURS_OF_WEEK_SCHEMA,
+                layer=pl.Series([layer.name]).new_from_index(0, len(sums.keys)),
+                function=_texts(functions, sums.functions),
+                month=pl.Series(months, dtype=pl.Int32).cast(pl.Date).dt.strftime("%Y-%m"),
+                area=_texts(layer.ids, sums.areas(HOUR_OF_WEEK)),
+                hour_of_week=sums.hours_of_week,
+                standing=(sums.flags & 1) == 0,
+                in_depot=(sums.flags & 2) != 0,
+                half_ms=sums.values,
+            )
+        )
+    return pl.concat(frames)
+
+
+def unit_days(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
+    """Return how much of each unit and day was observed, and how much was not."""
+    seen = log.sums[0].of_shape(UNIT_DAY)
+    observed = (
+        _numbered_days(seen, observed_half_ms=seen.values)
+        .group_by("unit", "day")
+        .agg(pl.col("observed_half_ms").sum())
+    )
+    figures = log.sums[0].of_shape(FIGURE)
+    days = observed
+    for column, kind in (("positions", POSITIONS), ("unobserved_half_ms", UNOBSERVED)):
+        own = _of_kind(figures, figures.figures == kind)
+        days = days.join(
+            _numbered_days(own, **{column: own.values}),
+            on=["unit", "day"],
+            how="full",
+            coalesce=True,
+        )
+    return _framed(
+        UNIT_DAYS_SCHEMA,
+        log_unit=_texts(names, days["unit"].to_numpy()),
+        day=days["day"].cast(pl.Int32),
+        **{
+            column: days[column].fill_null(0)
+            for column in ("positions", "observed_half_ms", "unobserved_half_ms")
+        },
+    )
+
+
+def unit_day_faults(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
+    """Return how many rows of each unit and day have each fault."""
+    figures = log.sums[0].of_shape(FIGURE)
+    own = _of_kind(figures, figures.figures >= FIRST_FAULT)
+    kinds = [fault.name.lower() for fault in Fault]
+    return _framed(
+        UNIT_DAY_FAULTS_SCHEMA,
+        log_unit=_texts(names, own.units),
+        day=own.days.astype(np.int32),
+        fault=_texts(kinds, own.figures - FIRST_FAULT),
+        rows=own.values,
+    )
+
+
+def _framed(schema: _Schema, **columns: object) -> pl.DataFrame:
+    """Return columns as a table of a schema, sorted by all but its numbers."""
+    frame = pl.DataFrame(columns).select(pl.col(name).cast(kind) for name, kind in schema.items())
+    keys = [name for name, kind in schema.items() if kind != pl.Int64]
+    return frame.sort(keys, nulls_last=True)
+
+
+def _numbered_days(sums: Sums, **values: Int64Array) -> pl.DataFrame:
+    return pl.DataFrame({"unit": sums.units, "day": sums.days, **values})
+
+
+def _of_kind(sums: Sums, chosen: np.ndarray) -> Sums:
+    return Sums(sums.keys[chosen], sums.values[chosen])
+
+
+def _texts(texts: Sequence[str], numbers: Int64Array) -> pl.Series:
+    """Return the text at each number, null for -1."""
+    places = pl.Series(numbers, dtype=pl.Int64).replace(-1, None)
+    return pl.Series(list(texts), dtype=pl.String).gather(places)
