@@ -7,6 +7,7 @@ import click
 import pytest
 import shapely.geometry
 from click.testing import CliRunner
+from tests.position_logs import write_logs
 from tests.repo.tree import ROOT
 
 from lagesbild.cli import main
@@ -44,6 +45,7 @@ def prepare(path, *, underlag: Path, lagesbild: Path) -> None:
         Path("underlag").symlink_to(underlag)
     if path in (("verify",), ("explain",)):
         Path("lagesbild").symlink_to(lagesbild)
+    write_logs(Path("loggar"))
     if path == ("officers", "plan"):
         write_example(Path("plan.yaml"))
     for year in (2021, 2023, 2025):

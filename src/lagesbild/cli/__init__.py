@@ -78,3 +78,13 @@ def ratings_group() -> None:
 )
 def officers_group() -> None:
     """Follow up area officers and plan for them: the norm, ring-fenced time, need, coming years."""
+
+
+@main.group("resources")
+def resources_group() -> None:
+    """Where are resources placed, and where do they work?"""
+
+
+@resources_group.group("logs", cls=_Group, modules={"convert": "resources_logs"})
+def resources_logs_group() -> None:
+    """Position logs: the way in to how long units were where."""
