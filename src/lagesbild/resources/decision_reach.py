@@ -1,6 +1,6 @@
 """What of each budget decision demonstrably reached listed areas, did not, or cannot be told?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -9,7 +9,7 @@ import polars as pl
 from lagesbild.norms.tracing_rules import Basis, TracingRules
 from lagesbild.resources.ledger import in_ore
 from lagesbild.resources.places import Place
-from lagesbild.resources.tracing import RuleChoice, Spread, divide
+from lagesbild.resources.tracing import UNKNOWN_PLACE, Divider, RuleChoice, Spread
 from lagesbild.stats.untraced import untraced_share
 
 REACH_SCHEMA = {
@@ -144,28 +144,19 @@ class _Traced:
         self.tagged = int(lines["amount_ore"].sum())
         self._rules = rules
         self._sums: dict[tuple[str, Basis, str, str], _Ore] = {}
-        decided = RuleChoice.decided(rules)
-        for account_class in rules.account_classes.values():
-            of_class = lines.filter(pl.col("account_class") == account_class.id)
-            for basis, leave, lent in product(account_class.choices, rules.leave, rules.lent):
-                choice = RuleChoice(bases=decided.bases, leave=leave, lent=lent)
-                parts = (
-                    _told(part, month=month, on_list=on_list)
-                    for month, unit, area, amount in of_class.select(
-                        "month", "unit", "area", "amount_ore"
-                    ).iter_rows()
-                    for part in divide(
-                        amount,
-                        month=month,
-                        unit=unit,
-                        area=area,
-                        basis=basis,
-                        spread=spread,
-                        choice=choice,
-                    ).items()
-                )
-                key = (account_class.id, basis, leave.value, lent.value)
-                self._sums[key] = sum(parts, start=_Ore())
+        columns = lines.select("month", "unit", "area", "amount_ore", "account_class").rows()
+        for leave, lent in product(rules.leave, rules.lent):
+            divider = Divider(spread, leave=leave, lent=lent)
+            for one in rules.account_classes.values():
+                of_class = [row[:-1] for row in columns if row[-1] == one.id]
+                for basis in one.choices:
+                    # Only hours are spread otherwise when leave or lent hours are.
+                    first = (one.id, basis, rules.leave[0].value, rules.lent[0].value)
+                    self._sums[one.id, basis, leave.value, lent.value] = (
+                        self._sums[first]
+                        if basis is not Basis.HOURS and first in self._sums
+                        else _sum(of_class, divider=divider, basis=basis, on_list=on_list)
+                    )
 
     def under(self, choice: RuleChoice) -> _Ore:
         sums = (
@@ -183,15 +174,23 @@ class _Traced:
                 yield RuleChoice(bases=named, leave=leave, lent=lent)
 
 
-def _told(
-    part: tuple[tuple[str, str | None], int], *, month: str, on_list: set[tuple[str, str]]
+def _sum(
+    lines: Sequence[tuple[str, str | None, str | None, int]],
+    *,
+    divider: Divider,
+    basis: Basis,
+    on_list: set[tuple[str, str]],
 ) -> _Ore:
-    (place, area), ore = part
-    if place == Place.UNKNOWN.value:
-        return _Ore(unknown=ore)
-    if place == Place.AREA.value and area is not None and (month, area) in on_list:
-        return _Ore(reached=ore)
-    return _Ore(not_reached=ore)
+    reached = unknown = whole = 0
+    in_area = Place.AREA.value
+    for month, unit, area, amount in lines:
+        whole += amount
+        parts = divider.divide(amount, month=month, unit=unit, area=area, basis=basis)
+        unknown += parts.get(UNKNOWN_PLACE, 0)
+        for (place, works_in), ore in parts.items():
+            if place == in_area and (month, works_in) in on_list:
+                reached += ore
+    return _Ore(reached=reached, not_reached=whole - reached - unknown, unknown=unknown)
 
 
 def _row(

@@ -26,11 +26,14 @@ ALLOCATION_SCHEMA = {
 }
 """`place` is `area`, `outside` or `unknown`; `basis` what the line was divided by in fact."""
 
-Weights = Mapping[tuple[str, str | None], int]
-"""Thousandths of hours or posts by place and area, in a fixed order."""
+PlaceOfMoney = tuple[str, str | None]
+"""A place, and the area where the place is one."""
 
-_UNKNOWN = (Place.UNKNOWN.value, None)
-_OUTSIDE = (Place.OUTSIDE.value, None)
+Weights = Mapping[PlaceOfMoney, int]
+"""Thousandths of hours or posts by place, in a fixed order."""
+
+UNKNOWN_PLACE: PlaceOfMoney = (Place.UNKNOWN.value, None)
+_OUTSIDE: PlaceOfMoney = (Place.OUTSIDE.value, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +61,6 @@ class Spread:
     hours: Mapping[tuple[str, str], Weights]
     """By every place of the evidence: leave and lent hours are dealt with by a choice."""
     posts: Mapping[tuple[str, str], Weights]
-
-    def weights(self, month: str, unit: str | None, *, basis: Basis, choice: RuleChoice) -> Weights:
-        """Return what a line of a unit is divided by; empty where nothing is known."""
-        if unit is None:
-            return {}
-        if basis is Basis.POSTS:
-            return self.posts.get((month, unit), {})
-        if basis is Basis.HOURS:
-            return _as_chosen(self.hours.get((month, unit), {}), choice)
-        return {}
 
 
 def spread_of(evidence: pl.DataFrame, *, staffing: pl.DataFrame) -> Spread:
@@ -103,76 +96,88 @@ def trace(lines: pl.DataFrame, *, spread: Spread, choice: RuleChoice) -> pl.Data
 
     :param lines: see `ledger.booked`.
     """
+    divider = Divider(spread, leave=choice.leave, lent=choice.lent)
     rows = [
         (month, cost_centre, account_class, decision, unit, basis.value, *place, ore)
         for month, cost_centre, account_class, decision, unit, area, amount in lines.iter_rows()
         for basis in [Basis.DIRECT if area else choice.bases[account_class]]
-        for place, ore in divide(
-            amount,
-            month=month,
-            unit=unit,
-            area=area,
-            basis=basis,
-            spread=spread,
-            choice=choice,
+        for place, ore in divider.divide(
+            amount, month=month, unit=unit, area=area, basis=basis
         ).items()
     ]
     return pl.DataFrame(rows, schema=ALLOCATION_SCHEMA, orient="row")
 
 
-def divide(
-    amount: int,
-    *,
-    month: str,
-    unit: str | None,
-    area: str | None,
-    basis: Basis,
-    spread: Spread,
-    choice: RuleChoice,
-) -> Mapping[tuple[str, str | None], int]:
-    """Return the öre of one line by place and area; parts of zero are left out.
+class Divider:
+    """Divides amounts by how hours and posts are spread, under one choice for leave and lent."""
 
-    Where part of the hours is unknown, the places are rounded towards zero and the unknown has the
-    odd öre: what is demonstrated is never rounded up, and less evidence never makes it larger by an
-    öre. Where all is known, the öre are shared out by largest remainders.
-    """
-    if area is not None:
-        return {(Place.AREA.value, area): amount}
-    weights = spread.weights(month, unit, basis=basis, choice=choice)
-    total = sum(weights.values())
-    if not total:
-        return {_UNKNOWN: amount}
-    if weights.get(_UNKNOWN):
-        sign, size = (-1, -amount) if amount < 0 else (1, amount)
-        parts = {
-            place: sign * (size * weight // total)
-            for place, weight in weights.items()
-            if place != _UNKNOWN
-        }
-        parts[_UNKNOWN] = amount - sum(parts.values())
-    else:
-        parts = dict(zip(weights, share_out(amount, tuple(weights.values())), strict=True))
-    return {place: ore for place, ore in parts.items() if ore}
+    def __init__(self, spread: Spread, *, leave: LeaveBasis, lent: LentBasis) -> None:
+        self._spread = spread
+        self._leave = leave
+        self._lent = lent
+        self._hours: dict[tuple[str, str], Weights] = {}
+
+    def divide(
+        self, amount: int, *, month: str, unit: str | None, area: str | None, basis: Basis
+    ) -> Mapping[PlaceOfMoney, int]:
+        """Return the öre of one line by place and area; parts of zero are left out.
+
+        Where part of the hours is unknown, the places are rounded towards zero and the unknown has
+        the odd öre: what is demonstrated is never rounded up, and less evidence never makes it
+        larger by an öre. Where all is known, the öre are shared out by largest remainders.
+        """
+        if area is not None:
+            return {(Place.AREA.value, area): amount}
+        weights = self._weights(month, unit, basis)
+        total = sum(weights.values())
+        if not total:
+            return {UNKNOWN_PLACE: amount}
+        if weights.get(UNKNOWN_PLACE):
+            sign, size = (-1, -amount) if amount < 0 else (1, amount)
+            parts = {
+                place: sign * (size * weight // total)
+                for place, weight in weights.items()
+                if place != UNKNOWN_PLACE
+            }
+            parts[UNKNOWN_PLACE] = amount - sum(parts.values())
+        else:
+            parts = dict(zip(weights, share_out(amount, tuple(weights.values())), strict=True))
+        return {place: ore for place, ore in parts.items() if ore}
+
+    def _weights(self, month: str, unit: str | None, basis: Basis) -> Weights:
+        """Return what a line of a unit is divided by; empty where nothing is known."""
+        if unit is None:
+            return {}
+        key = (month, unit)
+        if basis is Basis.POSTS:
+            return self._spread.posts.get(key, {})
+        if basis is not Basis.HOURS:
+            return {}
+        if key not in self._hours:
+            self._hours[key] = _as_chosen(
+                self._spread.hours.get(key, {}), leave=self._leave, lent=self._lent
+            )
+        return self._hours[key]
 
 
-def _as_chosen(weights: Weights, choice: RuleChoice) -> Weights:
+def _as_chosen(weights: Weights, *, leave: LeaveBasis, lent: LentBasis) -> Weights:
     """Put leave and lent hours where the choice of rules has them."""
-    lent_to = _OUTSIDE if choice.lent is LentBasis.OUTSIDE else _UNKNOWN
-    lent = {place.value for place in LENT}
-    chosen: dict[tuple[str, str | None], int] = {}
+    lent_to = _OUTSIDE if lent is LentBasis.OUTSIDE else UNKNOWN_PLACE
+    is_lent = {place.value for place in LENT}
+    chosen: dict[PlaceOfMoney, int] = {}
     for (place, works_in), weight in weights.items():
         if place == Place.LEAVE.value:
-            if choice.leave is LeaveBasis.FOLLOWS_WORK:
+            if leave is LeaveBasis.FOLLOWS_WORK:
                 continue
-            target: tuple[str, str | None] = _UNKNOWN
+            target: PlaceOfMoney = UNKNOWN_PLACE
         else:
-            target = lent_to if place in lent else (place, works_in)
+            target = lent_to if place in is_lent else (place, works_in)
         chosen[target] = chosen.get(target, 0) + weight
     return chosen
 
 
 def _by_unit(rows: pl.DataFrame) -> dict[tuple[str, str], Weights]:
-    spread: dict[tuple[str, str], dict[tuple[str, str | None], int]] = {}
+    spread: dict[tuple[str, str], dict[PlaceOfMoney, int]] = {}
     in_order = rows.sort("month", "unit", "place", "works_in", nulls_last=True)
     for month, unit, place, works_in, weight in in_order.select(
         "month", "unit", "place", "works_in", "weight"
