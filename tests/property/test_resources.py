@@ -146,7 +146,7 @@ def test_what_was_reached_lies_in_its_interval_and_below_what_is_possible(drawn)
 
     assert row["reached_share_low"] <= row["reached_share"] <= row["reached_share_high"]
     if all(amount >= 0 for amount in drawn["lines"].values()):
-        assert row["reached_share_high"] <= row["possible_share_high"] + 1e-12
+        assert row["reached_share"] <= row["possible_share_high"] + 1e-12
         if row["likely_share"] is not None:
             assert row["reached_share"] <= row["likely_share"] + 1e-12
             assert row["likely_share_low"] <= row["likely_share"] + 1e-12

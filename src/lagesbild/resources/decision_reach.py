@@ -47,7 +47,8 @@ the money was placed, and never how much of it reached.
 `reached_share_low`–`high` is over all choices of rules, of what is demonstrated. `likely` takes the
 tagged and untraced to be as the traced, and what was not found as nothing; its interval is over all
 choices of rules and over the tilt of the untraced, null where nothing is traced.
-`possible_share_high` is the most that can be: all that cannot be told or found, under any rules."""
+`possible_share_high` is the most that can be under the decided rules, if all that cannot be told or
+found was in the areas."""
 
 SENSITIVITY_SCHEMA = {
     "decision": pl.String,
@@ -230,9 +231,7 @@ def _row(
         "likely_share": None if likely_decided is None else share(likely_decided.point),
         "likely_share_low": share(min((one.low for one in tilts), default=None)),
         "likely_share_high": share(max((one.high for one in tilts), default=None)),
-        "possible_share_high": share(
-            max(one.reached + one.unknown for one in under_all) + not_found
-        ),
+        "possible_share_high": share(decided.reached + decided.unknown + not_found),
         "headline": UNKNOWN if too_much else REACHED,
     }
 
