@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests of the site need beside Python: a browser and PostgreSQL.
+# Installs what the tests need beside Python: a browser, PostgreSQL, and Java 17 or newer for Spark.
 # Says nothing where they are there. Needs root and apt-get; without them it says what is missing.
 set -euo pipefail
 
@@ -9,6 +9,7 @@ command -v chromium >/dev/null || missing+=(chromium)
 [[ -e /usr/lib/chromium/locales/sv.pak ]] || missing+=(chromium-l10n)
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null ||
     missing+=(postgresql)
+command -v java >/dev/null || missing+=(default-jre-headless)
 ((${#missing[@]})) || exit 0
 
 if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
@@ -23,6 +24,6 @@ if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
     rm "$log"
 fi
 
-echo "Testerna av webbplatsen behöver ${missing[*]}, som saknas på den här datorn." >&2
+echo "Testerna behöver ${missing[*]}, som saknas på den här datorn." >&2
 echo "Installera dem som root, till exempel: apt-get install ${missing[*]}" >&2
 exit 1

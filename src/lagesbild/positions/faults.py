@@ -74,7 +74,8 @@ class FaultArrays:
         """Add faults whose rows are places in an order (None: rows)."""
         first = other.first_rows
         if order is not None:
-            first = np.where(first < 0, first, order[first])
+            first = first.copy()
+            first[first >= 0] = order[first[first >= 0]]
         both = np.minimum(self.first_rows, first)
         self.first_rows = np.where(both < 0, np.maximum(self.first_rows, first), both)
         self.counts += other.counts

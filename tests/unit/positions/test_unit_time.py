@@ -173,6 +173,13 @@ def test_a_row_that_cannot_be_what_it_says_is_left_out_and_named(fault, metres):
     assert summed.faults.first_rows.tolist() == [3]
 
 
+def test_a_log_whose_rows_are_all_left_out_comes_to_nothing():
+    summed = count([[ODD_ROWS["degrees"]]], look_ups=NO_GARAGE)
+
+    assert not days(summed)
+    assert faults(summed) == {(0, "degrees"): 1}
+
+
 def test_a_clock_that_is_put_back_an_hour_is_named_at_the_row_where_it_happens():
     ahead = [at(3600 + s, s, 80) for s in range(0, 50, 10)]
     right = [at(s, s, 80) for s in range(50, 100, 10)]

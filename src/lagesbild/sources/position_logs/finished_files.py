@@ -33,7 +33,10 @@ class FinishedFiles:
     def read(self, file: LogFile) -> NamedSums | None:
         """Return what a file came to, None if it is not known or not whole."""
         try:
-            with np.load(self._path(file), allow_pickle=False) as kept:
+            with (
+                self._path(file).open("rb") as stream,
+                np.load(stream, allow_pickle=False) as kept,
+            ):
                 layers = int(kept["layers"])
                 return NamedSums(
                     tuple(kept["names"].tolist()),
