@@ -20,6 +20,8 @@ CHANGE_SCHEMA = {
     "year_ore": pl.Int64,
     "change_share": pl.Float64,
     "likely_change_share": pl.Float64,
+    "likely_change_share_low": pl.Float64,
+    "likely_change_share_high": pl.Float64,
     "change_share_low": pl.Float64,
     "change_share_high": pl.Float64,
     "reason": pl.String,
@@ -27,7 +29,9 @@ CHANGE_SCHEMA = {
 """`base_ore` and `year_ore` are demonstrated in the areas listed in the decision's year, each in
 its own year's prices, and `change_share` is of them; it grows also where only the tracing got
 better, so `likely_change_share` takes the untraced to be as the traced. Both may be below 0 or
-above 1: then other money moved as well. The interval is around the likely one."""
+above 1: then other money moved as well. The interval of the likely one is by the tilt, alike in
+both years; `change_share_low`–`high` lets each year be at its own end of it, as when the way of
+reporting changed in between."""
 
 CHANGE_TEXT = (
     "Måttet jämför kostnaden för arbete i områdena med basårets, omräknad med index, och delar"
@@ -60,7 +64,7 @@ def change_since_base(
     As `CHANGE_SCHEMA` has it. The areas are those on the list in any month of the decision's year,
     in both years, so that a longer list is no growth. All numbers are null, with the reason, where
     a month of either year has no line in the ledger, or the index or the list is missing. The
-    interval takes what cannot be told into account by the tilt of the rules; where nothing of a
+    intervals take what cannot be told into account by the tilt of the rules; where nothing of a
     year is traced, by its worst case.
 
     :param allocation: see `tracing.trace`, of the whole ledger.
@@ -102,13 +106,26 @@ def _row(
         "base_ore": base.demonstrated,
         "year_ore": now.demonstrated,
         "change_share": (now.demonstrated - base.demonstrated * ratio) / granted,
-        "likely_change_share": None
-        if now.likely is None or base.likely is None
-        else (now.likely - base.likely * ratio) / granted,
+        **_likely(now, base, ratio=ratio, granted=granted),
         "change_share_low": (now.low - base.high * ratio) / granted,
         "change_share_high": (now.high - base.low * ratio) / granted,
         "reason": None,
     }
+
+
+def _likely(now: _Year, base: _Year, *, ratio: float, granted: int) -> dict[str, float | None]:
+    columns = [f"likely_change_share{end}" for end in ("", "_low", "_high")]
+    if now.likely is None or base.likely is None:
+        return dict.fromkeys(columns)
+    point, one, other = (
+        (of_now - of_base * ratio) / granted
+        for of_now, of_base in (
+            (now.likely, base.likely),
+            (now.low, base.low),
+            (now.high, base.high),
+        )
+    )
+    return dict(zip(columns, (point, min(point, one, other), max(point, one, other)), strict=True))
 
 
 def _reason(

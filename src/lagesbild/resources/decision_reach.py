@@ -10,7 +10,7 @@ from lagesbild.norms.tracing_rules import Basis, TracingRules
 from lagesbild.resources.ledger import in_ore
 from lagesbild.resources.places import Place
 from lagesbild.resources.tracing import UNKNOWN_PLACE, Divider, RuleChoice, Spread
-from lagesbild.stats.untraced import untraced_share
+from lagesbild.stats.untraced import UntracedRates, untraced_rates
 
 REACH_SCHEMA = {
     "decision": pl.String,
@@ -45,8 +45,9 @@ REACH_SCHEMA = {
 `placed_in_districts_with_areas` is booked on cost centres of districts with a listed area: where
 the money was placed, and never how much of it reached.
 `reached_share_low`–`high` is over all choices of rules, of what is demonstrated. `likely` takes the
-tagged and untraced to be as the traced, and what was not found as nothing; its interval is over all
-choices of rules and over the tilt of the untraced, null where nothing is traced.
+tagged and untraced to be as what is traced under the decided rules, and what was not found as
+nothing; its interval is over all choices of rules and over the tilt of the untraced. It is null
+where nothing is traced.
 `possible_share_high` is the most that can be under the decided rules, if all that cannot be told or
 found was in the areas."""
 
@@ -202,9 +203,7 @@ def _row(
     not_found = max(granted - traced.tagged, 0)
     decided = traced.under(RuleChoice.decided(rules))
     under_all = [traced.under(choice) for choice in traced.choices()]
-    likely = [_likely(one, odds_ratio=rules.tilt_odds_ratio) for one in under_all]
-    likely_decided = _likely(decided, odds_ratio=rules.tilt_odds_ratio)
-    tilts = [one for one in likely if one is not None]
+    rates = _rates(decided, odds_ratio=rules.tilt_odds_ratio)
 
     def share(ore: float | None) -> float | None:
         return None if ore is None or whole == 0 else ore / whole
@@ -228,32 +227,32 @@ def _row(
         "placed_in_districts_with_areas_share": share(placed_ore),
         "reached_share_low": share(min(one.reached for one in under_all)),
         "reached_share_high": share(max(one.reached for one in under_all)),
-        "likely_share": None if likely_decided is None else share(likely_decided.point),
-        "likely_share_low": share(min((one.low for one in tilts), default=None)),
-        "likely_share_high": share(max((one.high for one in tilts), default=None)),
+        **_likely(decided, under_all, rates=rates, whole=whole),
         "possible_share_high": share(decided.reached + decided.unknown + not_found),
         "headline": UNKNOWN if too_much else REACHED,
     }
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Likely:
-    point: float
-    low: float
-    high: float
-
-
-def _likely(ore: _Ore, *, odds_ratio: float) -> _Likely | None:
-    """Return the tilt; None where nothing was traced, or corrections outweigh what they correct."""
-    if min(ore.reached, ore.not_reached, ore.unknown) < 0 or ore.reached + ore.not_reached == 0:
+def _rates(ore: _Ore, *, odds_ratio: float) -> UntracedRates | None:
+    """Return the rates of the untraced; None also where corrections outweigh what they correct."""
+    if min(ore.reached, ore.not_reached) < 0:
         return None
-    of = untraced_share(
-        inside=ore.reached, elsewhere=ore.not_reached, untraced=ore.unknown, odds_ratio=odds_ratio
-    )
-    assert of.point is not None
-    assert of.low is not None
-    assert of.high is not None
-    return _Likely(point=of.point, low=of.low, high=of.high)
+    return untraced_rates(inside=ore.reached, elsewhere=ore.not_reached, odds_ratio=odds_ratio)
+
+
+def _likely(
+    decided: _Ore, under_all: Sequence[_Ore], *, rates: UntracedRates | None, whole: int
+) -> dict[str, float | None]:
+    columns = ("likely_share", "likely_share_low", "likely_share_high")
+    if rates is None or whole == 0:
+        return dict.fromkeys(columns)
+    ends = [
+        (one.reached + one.unknown * rate) / whole
+        for one in under_all
+        for rate in (rates.low, rates.high)
+    ]
+    point = (decided.reached + decided.unknown * rates.point) / whole
+    return dict(zip(columns, (point, min(ends), max(ends)), strict=True))
 
 
 def _sensitivity(

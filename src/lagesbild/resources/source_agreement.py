@@ -40,6 +40,8 @@ AGREEMENT_SCHEMA = {
 """Limits of agreement (Bland & Altman 1986) and concordance (Lin 1989, 2000), see
 `stats.method_comparison`. Null where there are too few pairs."""
 
+_CELL = ["month", "unit", "function"]
+
 AREA, DISTRICT = "area", "local_police_district"
 
 _COMPARED = (Source.DUTY_HOURS, Source.POSITIONS, Source.DISPATCH)
@@ -48,25 +50,19 @@ _COMPARED = (Source.DUTY_HOURS, Source.POSITIONS, Source.DISPATCH)
 def source_pairs(works_in: pl.DataFrame, *, homes: pl.DataFrame) -> pl.DataFrame:
     """Return the hours of each two sources side by side, as `PAIR_SCHEMA` has it.
 
-    A pair is a month, function and area that both sources know anything of the function in that
-    month; an area that one of them has no hours in is 0 there. Dispatch records hold events only,
+    Like is compared with like: only hours of units and functions that both sources tell the areas
+    of in the month. A source with no hours in any area does so if it has none of unknown place
+    either. An area that one of them has no hours in is 0 there. Dispatch records hold events only,
     so that fewer hours than another source has are expected of them.
 
     :param works_in: see `works_in.works_in`.
     :param homes: see `held.homes_of`.
     """
-    in_areas = works_in.filter(pl.col("place") == Place.AREA.value).join(
+    placed = works_in.join(
         homes, left_on=["month", "worked_area"], right_on=["month", "area"], how="left"
     )
-    sums = pl.concat(
-        in_areas.group_by("source", "month", "function", unit=column)
-        .agg(pl.col("low", "hours", "high").sum())
-        .with_columns(level=pl.lit(level))
-        for level, column in ((AREA, "worked_area"), (DISTRICT, "local_police_district"))
-    )
-    knows = works_in.select("source", "month", "function").unique()
     parts = [
-        _pair(sums, knows, first=first.value, second=second.value)
+        _pair(placed, first=first.value, second=second.value)
         for first, second in combinations(_COMPARED, 2)
     ]
     order = {
@@ -110,17 +106,14 @@ def source_agreement(pairs: pl.DataFrame, *, coverage: float) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=AGREEMENT_SCHEMA).sort(keys)
 
 
-def _pair(sums: pl.DataFrame, knows: pl.DataFrame, *, first: str, second: str) -> pl.DataFrame:
+def _pair(placed: pl.DataFrame, *, first: str, second: str) -> pl.DataFrame:
     keys = ["level", "month", "unit", "function"]
-    both = [
-        knows.filter(pl.col("source") == source).select("month", "function")
-        for source in (first, second)
-    ]
-    known = both[0].join(both[1], on=["month", "function"])
+    of_source = {source: placed.filter(pl.col("source") == source) for source in (first, second)}
+    known = _told(of_source[first]).join(_told(of_source[second]), on=_CELL)
     one, other = (
-        sums.filter(pl.col("source") == source)
-        .join(known, on=["month", "function"], how="semi")
-        .select(*keys, *(pl.col(end).alias(f"{name}_{end}") for end in ("low", "hours", "high")))
+        _in_areas(of_source[source].join(known, on=_CELL, how="semi")).select(
+            *keys, *(pl.col(end).alias(f"{name}_{end}") for end in ("low", "hours", "high"))
+        )
         for source, name in ((first, "first"), (second, "second"))
     )
     # Two independent errors: the half widths add up as squares, on each side of the difference.
@@ -142,4 +135,22 @@ def _pair(sums: pl.DataFrame, knows: pl.DataFrame, *, first: str, second: str) -
             difference_high=difference + up.sqrt(),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in PAIR_SCHEMA.items())
+    )
+
+
+def _told(placed: pl.DataFrame) -> pl.DataFrame:
+    """Return the months, units and functions whose areas a source tells."""
+    place = pl.col("place")
+    in_area, unknown = (place == Place.AREA.value).any(), (place == Place.UNKNOWN.value).any()
+    return placed.group_by(_CELL).agg(told=in_area | ~unknown).filter("told").select(_CELL)
+
+
+def _in_areas(placed: pl.DataFrame) -> pl.DataFrame:
+    """Return the hours in each area, and in the areas of each district together."""
+    in_areas = placed.filter(pl.col("place") == Place.AREA.value).rename({"unit": "placed_in"})
+    return pl.concat(
+        in_areas.group_by("month", "function", unit=column)
+        .agg(pl.col("low", "hours", "high").sum())
+        .with_columns(level=pl.lit(level))
+        for level, column in ((AREA, "worked_area"), (DISTRICT, "local_police_district"))
     )

@@ -239,9 +239,11 @@ def test_the_interval_is_over_every_choice_of_rules():
     assert row["reached_share_high"] == pytest.approx(0.50)
     # At most, the 400 of support too.
     assert row["possible_share_high"] == pytest.approx(0.52)
-    # 120 of 600 traced, so 200 of 1 000; at least, odds 1/4 tilted down by 2: 400/9 of 400.
+    # 120 of 600 traced, so 200 of 1 000. At least, by hours, odds 1/4 tilted down by 2: 1/9 of 400.
+    # At most, by posts, tilted up: 500 traced to Hamnen and 1/3 of the other 500.
     assert row["likely_share"] == pytest.approx(0.20)
     assert row["likely_share_low"] == pytest.approx((120 + 400 / 9) / 1000)
+    assert row["likely_share_high"] == pytest.approx((500 + 500 / 3) / 1000)
 
 
 def test_each_rule_has_its_own_sensitivity():

@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from tests.resourced_places import followed, loan, paid, seen, table, work
+from tests.resourced_places import followed, loan, seen, table, work
 
 from lagesbild.resources.works_in import works_in
 
@@ -56,32 +56,43 @@ def test_a_loan_has_a_receiver_and_no_ground():
 
 def test_sources_side_by_side_are_compared_area_by_area():
     flow = followed(
-        paid_hours=[paid(1000)],
-        duty_hours=[work("Hamnen", 200), work("Ängen", 40)],
-        presence=[seen("Hamnen", 230, 250, 280), seen("Hamnen", 9, 10, 12, "L2")],
+        duty_hours=[work("Hamnen", 200), work("Ängen", 40), work("outside", 9, "L2")],
+        presence=[seen("Hamnen", 230, 250, 280), seen("Hamnen", 7, 10, 14, "L2")],
     )
 
     [hamnen, angen] = flow.source_pairs.filter(level="area").to_dicts()
     assert (hamnen["first"], hamnen["second"]) == ("duty_hours", "positions")
-    # Vehicles of two units: 239 to 292 hours, 260 estimated.
+    # Vehicles of two units: 237 to 294 hours, 260 estimated.
     assert (hamnen["difference"], hamnen["difference_low"], hamnen["difference_high"]) == (
         -60,
-        -92,
-        -39,
+        -94,
+        -37,
     )
     assert (angen["first_hours"], angen["second_hours"], angen["difference"]) == (40, 0, 40)
     districts = flow.source_pairs.filter(level="local_police_district")
     assert districts.select("unit", "difference").rows() == [("L1", -60), ("L2", 40)]
 
 
-def test_a_source_is_not_compared_where_it_knows_nothing_of_the_function():
-    flow = followed(
-        duty_hours=[work("Hamnen", 200, function="area_officer")],
-        presence=[seen("Hamnen", 230, 250, 280)],
-    )
+@pytest.mark.parametrize(
+    "reported",
+    [
+        [work("Hamnen", 200, function="area_officer")],
+        [work("Hamnen", 200, "L2")],
+        [work("outside", 50), work(None, 150)],
+    ],
+    ids=["another function", "another unit", "no area told"],
+)
+def test_a_source_is_not_compared_where_it_tells_no_areas(reported):
+    flow = followed(duty_hours=reported, presence=[seen("Hamnen", 230, 250, 280)])
 
     assert flow.source_pairs.is_empty()
     assert flow.source_agreement.is_empty()
+
+
+def test_a_source_that_knows_all_to_be_outside_is_compared():
+    flow = followed(duty_hours=[work("outside", 200)], presence=[seen("Hamnen", 230, 250, 280)])
+
+    assert flow.source_pairs.filter(level="area")["difference"].to_list() == [-250]
 
 
 def test_agreement_over_all_is_told_with_limits_and_concordance():
