@@ -21,6 +21,7 @@ def progress_page(
     headings: tuple[str, str],
     how_long: str,
     everything: tuple[str, str],
+    again: str = "",
     **frame: object,
 ) -> HttpResponse:
     """Show how far a thing has come that is not ready; a script gets the step alone.
@@ -29,6 +30,7 @@ def progress_page(
     :param headings: while it is made, and when it could not be made.
     :param how_long: a sentence on how long it takes.
     :param everything: the address of all things of the kind, and what that page is called.
+    :param again: where one that could not be made may be changed and tried again.
     """
     context = {"made": made, "is_running": made.state == MakingState.RUNNING, "url": url}
     if is_by_script(request):
@@ -41,6 +43,7 @@ def progress_page(
         how_long=how_long,
         all_url=all_url,
         all_title=all_title,
+        again=again,
         **context,
         **frame,
     )

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from lagesbild_web.pages.excel_urls import excel_urlpatterns
 from lagesbild_web.pages.officer_urls import officer_urlpatterns
+from lagesbild_web.pages.plan_urls import plan_urlpatterns
 from lagesbild_web.pages.rating_urls import rating_urlpatterns
 from lagesbild_web.pages.steering_urls import steering_urlpatterns
 from lagesbild_web.pages.table_urls import table_urlpatterns
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     *excel_urlpatterns,
     *steering_urlpatterns,
     *officer_urlpatterns,
+    *plan_urlpatterns,
     *table_urlpatterns,
     # One's own account; the rest of `konto/` is the login package's.
     path("konto/", RedirectView.as_view(pattern_name="my_rights"), name="account"),

@@ -4,19 +4,29 @@ import re
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lagesbild_web.pages.table_words import typed_number
 
+_WHOLE_PER_CENT = 100
+_OUTSIDE = gettext_lazy("Skriv procent från 0 till 100 med högst en decimal, till exempel 4,5.")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
-_NUMBER = re.compile(r"-?\d{1,7}(\.\d{1,4})?")
-_WHOLE = re.compile(r"-?\d{1,7}")
 
 
 class NumberField(forms.CharField):
     """A number from 0 on; gives the text that the library reads, None where nothing stands."""
 
-    def __init__(self, *, is_whole: bool = False, **kwargs: object) -> None:
+    def __init__(
+        self, *, is_whole: bool = False, digits: int = 7, decimals: int = 4, **kwargs: object
+    ) -> None:
+        """Make the field.
+
+        :param digits: at most so many before the comma, and `decimals` after it.
+        """
         self._is_whole = is_whole
+        self._pattern = re.compile(
+            rf"-?\d{{1,{digits}}}" + ("" if is_whole else rf"(\.\d{{1,{decimals}}})?")
+        )
         mode = "numeric" if is_whole else "decimal"
         attrs = {"inputmode": mode, "autocomplete": "off", "class": "number"}
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
@@ -30,7 +40,7 @@ class NumberField(forms.CharField):
         if not text:
             super().clean("")
             return None
-        if not (_WHOLE if self._is_whole else _NUMBER).fullmatch(text):
+        if not self._pattern.fullmatch(text):
             raise forms.ValidationError(
                 _("Skriv ett helt tal, till exempel 3.")
                 if self._is_whole
@@ -39,3 +49,25 @@ class NumberField(forms.CharField):
         if text.startswith("-"):
             raise forms.ValidationError(_("Skriv 0 eller mer."))
         return text
+
+
+class PercentField(NumberField):
+    """A share, typed in per cent with one decimal at most; from 0 to 100."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(digits=3, decimals=1, **kwargs)
+
+    def clean(self, value: str | None) -> str | None:
+        try:
+            text = super().clean(value)
+        except forms.ValidationError as error:
+            if not self._is_typed(value):
+                raise
+            raise forms.ValidationError(_OUTSIDE) from error
+        if text is not None and float(text) > _WHOLE_PER_CENT:
+            raise forms.ValidationError(_OUTSIDE)
+        return text
+
+    @staticmethod
+    def _is_typed(value: str | None) -> bool:
+        return bool(_SPACES.sub("", value or ""))

@@ -22,6 +22,7 @@ from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act, FieldClass
 from lagesbild_web.records.models import Batch
 from lagesbild_web.records.queries.deviations import deviations_seen
+from lagesbild_web.records.queries.officer_plans import may_read_plans
 from lagesbild_web.records.queries.officers import SeenOfficers, SeenUnit
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
@@ -87,6 +88,7 @@ def resources(request: HttpRequest) -> HttpResponse:
             for name, act, title in _LINKS
             if units_of_act(acting, act) and (url := url_or_none(name))
         ],
+        "plans_url": reverse("officer_plans") if may_read_plans(acting) else None,
     }
     if shown is not None:
         context |= _context(shown, acting)

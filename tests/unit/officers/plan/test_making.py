@@ -6,6 +6,7 @@ from tests.unit.officers.plan.situations import BASE, exactly, situation
 
 from lagesbild.officers.plan.making import make_everything, steps_of, tables_of
 from lagesbild.officers.plan.records import COUNTED, Floor, Region, Variation
+from lagesbild.picture.officer_plan_tables import PLAN_TABLES
 from lagesbild.stats.lexicographic import SolveLimits
 
 LIMITS = SolveLimits(seconds=20)
@@ -76,4 +77,13 @@ def test_every_place_has_its_name_and_what_it_lies_in():
     assert dict(places.filter(level="area").select("name", "lies_in").rows()) == {
         "Hamnen": "d1",
         "Norra Ängen": "d1",
+    }
+
+
+def test_every_table_is_declared_with_its_columns():
+    made = tables_of(planned(), files=[], limits=LIMITS)
+
+    assert {table.name: dict(table.schema) for table in PLAN_TABLES} == {
+        name: {column: type(dtype) for column, dtype in frame.schema.items()}
+        for name, frame in made.items()
     }
