@@ -94,6 +94,7 @@ _ACTIVITY_KINDS = {
 _RESOURCE_PLACES = {
     "area": "i området",
     "outside": "utanför områdena",
+    "station": "på station",
     "leave": "frånvaro",
     "event": "utlånad till särskild händelse",
     "lent_to_unit": "utlånad till annan enhet",

@@ -221,7 +221,8 @@ def _cost_centres(
     names = dict(now.select("unit", "name").iter_rows())
     units = sorted([*plan.districts, *(one.region for one in reinforcements)])
     return table_frame(
-        "cost_centres", [(cost_centre_of(unit), names[unit], unit, _START, None) for unit in units]
+        "cost_centres",
+        [(cost_centre_of(unit), names[unit], unit, None, _START, None) for unit in units],
     )
 
 

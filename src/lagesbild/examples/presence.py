@@ -221,7 +221,9 @@ def _events(seed: int, group: _Group, month: Period) -> Iterator[tuple[object, .
     generator = stream(seed, Part.PRESENCE, 2, group.number, month.first.toordinal())
     out = group.worked[month] * (1 - _AT_STATION) * _AT_EVENTS
     inside = [(posting.area, share) for posting, share in group.areas if month in posting.months]
-    places = [("area", area, out * share) for area, share in inside]
+    places: list[tuple[str, str | None, float]] = [
+        ("area", area, out * share) for area, share in inside
+    ]
     places.append(("outside", None, out * (1 - sum(share for _, share in inside))))
     for place, area, hours in places:
         yield _row(

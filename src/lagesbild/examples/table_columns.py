@@ -99,6 +99,7 @@ COLUMNS: Mapping[str, Mapping[str, type[pl.DataType]]] = {
         "cost_centre": pl.String,
         "name": pl.String,
         "unit": pl.String,
+        "area": pl.String,
         "valid_from": pl.Date,
         "valid_to": pl.Date,
     },

@@ -11,6 +11,8 @@ class Place(StrEnum):
     AREA = "area"
     OUTSIDE = "outside"
     """Outside every area of the collection, in the own district or another."""
+    STATION = "station"
+    """On a police station or another depot: its ground is known, and it is no presence."""
     LEAVE = "leave"
     """Paid for and not worked."""
     EVENT = "event"
@@ -20,7 +22,7 @@ class Place(StrEnum):
     UNKNOWN = "unknown"
 
 
-GROUND = (Place.AREA, Place.OUTSIDE)
+GROUND = (Place.AREA, Place.OUTSIDE, Place.STATION)
 """What a source of where people work can demonstrate."""
 LENT = (Place.EVENT, Place.LENT_TO_UNIT)
 NO_GROUND = (*LENT, Place.UNKNOWN)

@@ -15,6 +15,7 @@ from lagesbild.resources.presence_table import CELL, LEFT_OUT_SCHEMA, as_presenc
 from lagesbild.stats.ratio_totals import half_width_of_sum, ratio_total_variance
 
 _STRATUM = ["month", "log_unit", "unit", "function"]
+_PLACE = ["place", "worked_area"]
 _NO_SHIFTS = pl.DataFrame(
     schema={"log_unit": pl.String, "day": pl.Date, "on_duty_hours": pl.Float64}
 )
@@ -39,7 +40,7 @@ def estimate_presence(
     """Estimate the hours of each unit and function in each area, month by month.
 
     Hours of vehicles become person-hours by the crew in the register. Hours in a depot are no
-    presence: they take part in how the unobserved time is spread, and are then left out. With
+    presence in an area, whatever area the depot lies in, and are told as a place of their own. With
     `shifts`, a silent day is time that was not observed; without them, nothing is known of it, and
     it is not counted. A month in which a log unit was not observed at all cannot be estimated: its
     hours on duty are of unknown place, whether in a depot or not.
@@ -89,14 +90,24 @@ def _amounts(days: pl.DataFrame, unit_day_areas: pl.DataFrame) -> pl.DataFrame:
     """Return the sums over days of each log unit, month and place."""
     y = pl.col("hours")
     of_days = (
-        unit_day_areas.filter(~pl.col("in_depot"))
-        .group_by("log_unit", "day", "area")
+        unit_day_areas.select(
+            "log_unit",
+            "day",
+            "hours",
+            worked_area=pl.when(~pl.col("in_depot")).then(pl.col("area")),
+            place=pl.when(pl.col("in_depot"))
+            .then(pl.lit(Place.STATION.value))
+            .when(pl.col("area").is_not_null())
+            .then(pl.lit(Place.AREA.value))
+            .otherwise(pl.lit(Place.OUTSIDE.value)),
+        )
+        .group_by("log_unit", "day", *_PLACE)
         .agg(pl.col("hours").sum())
         .join(days, on=["log_unit", "day"], how="inner")
         .with_columns(hours=y * pl.col("crew"))
         .filter(y > 0)
     )
-    return of_days.group_by([*_STRATUM, "area"]).agg(
+    return of_days.group_by([*_STRATUM, *_PLACE]).agg(
         amount=y.sum(),
         amount_squares=(y**2).sum(),
         products=(y * pl.col("observed_hours")).sum(),
@@ -106,22 +117,19 @@ def _amounts(days: pl.DataFrame, unit_day_areas: pl.DataFrame) -> pl.DataFrame:
 def _estimates(
     strata: pl.DataFrame, amounts: pl.DataFrame, *, method: PresenceMethod
 ) -> pl.DataFrame:
-    rows = amounts.join(strata, on=_STRATUM, how="inner").sort([*_STRATUM, "area"], nulls_last=True)
+    rows = amounts.join(strata, on=_STRATUM, how="inner").sort(
+        [*_STRATUM, *_PLACE], nulls_last=True
+    )
     names = (
         *("clusters", "observed", "observed_squares"),
         *("amount", "amount_squares", "products", "whole"),
     )
     variance = ratio_total_variance(**{name: rows[name].to_numpy() for name in names})
     unobserved = pl.col("whole") - pl.col("observed")
-    in_area = pl.col("area").is_not_null()
     of_log_units = rows.with_columns(
         variance=pl.Series(variance).fill_nan(None),
         hours=pl.col("amount") * pl.col("whole") / pl.col("observed"),
         most=pl.col("amount") + unobserved,
-        place=pl.when(in_area)
-        .then(pl.lit(Place.AREA.value))
-        .otherwise(pl.lit(Place.OUTSIDE.value)),
-        worked_area=pl.col("area"),
     )
     has_variance = pl.col("variance").is_not_null()
     cells = of_log_units.group_by(CELL).agg(

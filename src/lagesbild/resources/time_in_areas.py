@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from lagesbild.resources.places import NO_GROUND, Place
+from lagesbild.resources.places import GROUND, NO_GROUND, Place
 from lagesbild.stats.untraced import untraced_share
 
 TIME_IN_AREAS_SCHEMA = {
@@ -52,7 +52,7 @@ def time_in_areas(
             leave_milli=hours(place == Place.LEAVE.value),
             in_areas_milli=hours(pl.col("is_in_area")),
             elsewhere_milli=hours(
-                (place.is_in([Place.AREA.value, Place.OUTSIDE.value])) & ~pl.col("is_in_area")
+                place.is_in([one.value for one in GROUND]) & ~pl.col("is_in_area")
             ),
             unknown_milli=hours(place.is_in([one.value for one in NO_GROUND])),
         )

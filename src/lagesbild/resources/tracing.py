@@ -24,7 +24,7 @@ ALLOCATION_SCHEMA = {
     "worked_area": pl.String,
     "amount_ore": pl.Int64,
 }
-"""`place` is `area`, `outside` or `unknown`; `basis` what the line was divided by in fact."""
+"""`place` is `area`, `outside`, `station` or `unknown`; `basis` what the line was divided by."""
 
 PlaceOfMoney = tuple[str, str | None]
 """A place, and the area where the place is one."""

@@ -72,8 +72,8 @@ def test_what_is_heard_all_the_time_is_counted_and_nothing_else():
     )
 
     # Two people in the car.
-    assert cells(found) == {"Hamnen": (6, 6, 6), "outside": (24, 24, 24)}
-    assert found.presence["resources"].to_list() == [1, 1]
+    assert cells(found) == {"Hamnen": (6, 6, 6), "outside": (24, 24, 24), "station": (2, 2, 2)}
+    assert found.presence["resources"].to_list() == [1, 1, 1]
     assert set(found.presence["month"]) == {"2025-03"}
     assert set(found.presence["source"]) == {"positions"}
 
@@ -95,6 +95,7 @@ def test_silent_hours_are_spread_as_the_heard_ones_also_those_in_the_depot():
     low, hours, high = cells(found)["Hamnen"]
     assert hours == pytest.approx(8)
     assert cells(found)["outside"][1] == pytest.approx(32 * 14 / 24)
+    assert cells(found)["station"][1] == pytest.approx(32 * 4 / 24)
     # Variance 16/3 and 2 degrees of freedom (see test_ratio_totals); t = 2.92 at 95 %. The upper
     # end is less than 6 heard + 8 silent; the lower is no less than what was heard.
     assert high == pytest.approx(min(14, 8 + 2.91999 * (16 / 3) ** 0.5), abs=1e-4)
@@ -167,3 +168,12 @@ def test_estimates_are_near_the_truth_and_intervals_hold_it_as_often_as_they_say
     assert 0.87 <= np.mean(list(found.held.values())) <= 0.93
     assert set(found.held) == {*AREAS, "outside"}
     assert found.unknown_is_silent
+
+
+def test_a_depot_inside_an_area_is_no_presence_in_it():
+    there = areas(("V1", FIRST, "Hamnen", 5), ("V1", FIRST, "depot", 3)).with_columns(
+        area=pl.lit("Hamnen")
+    )
+    found = estimate(days(("V1", FIRST, 8, 0)), there, crew=1.0)
+
+    assert cells(found) == {"Hamnen": (5, 5, 5), "station": (3, 3, 3)}
