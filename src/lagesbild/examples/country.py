@@ -253,6 +253,7 @@ def _staff_and_money(seed: int, country: _Country) -> dict[str, pl.DataFrame]:
         "local_activities": local_activities_frame(plan),
         "workload": workload_frame(seed=seed, plan=plan),
         "presence": presence.presence,
+        "presence_by_hour": presence.by_hour,
         "presence_logs": presence.logs,
         "paid_hours": money.paid_hours,
         "budget_decisions": money.budget_decisions,

@@ -15,7 +15,7 @@ from lagesbild.examples.officer_plan import OfficerPlan, Posting
 from lagesbild.examples.organisation import Organisation
 from lagesbild.examples.seeds import Part, stream
 from lagesbild.examples.staffing import RESPONSE, Staffed
-from lagesbild.examples.table_columns import table_frame
+from lagesbild.examples.table_columns import COLUMNS, table_frame
 from lagesbild.norms.officer_norms import officer_norm_on
 from lagesbild.periods import Period
 
@@ -37,6 +37,9 @@ _AT_EVENTS = 0.4
 """Of the time in a place, so much is spent at events that dispatch knows of."""
 _PERSONS_PER_CAR = 2
 _POSITIONS_PER_HOUR = 360
+_BY_HOUR = (7, 6, 5, 4, 3, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 7, 8, 9, 9, 9, 8)
+"""How common presence is at each hour of a day."""
+_FRIDAY, _WEEKEND = 4, 1.3
 _VERSION = "0.6.0"
 
 
@@ -64,6 +67,7 @@ class Reinforcement:
 @dataclass(frozen=True, kw_only=True)
 class Presence:
     presence: pl.DataFrame
+    by_hour: pl.DataFrame
     logs: pl.DataFrame
     planted: PlantedPresence
 
@@ -117,6 +121,7 @@ def draw_presence(
     frame = table_frame("presence", rows).sort(key, nulls_last=True)
     return Presence(
         presence=frame,
+        by_hour=_by_hour(frame, last=plan.months[-1]),
         logs=_logs(frame),
         planted=PlantedPresence(
             silent_district=silent,
@@ -254,6 +259,29 @@ def _row(
     half = round(_QUANTILE_90 * spread * hours, 1)
     low, high = round(max(seen - half, 0.0), 1), round(seen + half, 1)
     return str(month), source, group.unit, group.function, place, area, low, seen, high, cars
+
+
+def _by_hour(presence: pl.DataFrame, *, last: Period) -> pl.DataFrame:
+    """Spread the hours in areas of the last whole year over the week: most of them at night."""
+    year = str(last.first.year)
+    in_areas = presence.filter(
+        pl.col("month").str.starts_with(year), source="positions", place="area"
+    )
+    number = (pl.col("month").str.slice(5).cast(pl.Int64) + 2) // 3
+    sums = in_areas.group_by(
+        "source", "function", "worked_area", quarter=pl.format("{}-Q{}", pl.lit(year), number)
+    ).agg(pl.col("hours").sum(), pl.col("resources").max())
+    of_week = pl.DataFrame({"hour_of_week": range(7 * 24)}, schema={"hour_of_week": pl.Int64})
+    at = (pl.col("hour_of_week") % 24).replace_strict(dict(enumerate(_BY_HOUR)))
+    is_weekend = pl.col("hour_of_week") // 24 >= _FRIDAY
+    weight = at * pl.when(is_weekend).then(_WEEKEND).otherwise(1.0)
+    return (
+        sums.join(of_week.with_columns(weight=weight / weight.sum()), how="cross")
+        .with_columns(hours=(pl.col("hours") * pl.col("weight")).round(1))
+        .filter(pl.col("hours") > 0)
+        .select(*COLUMNS["presence_by_hour"])
+        .sort("quarter", "source", "function", "worked_area", "hour_of_week")
+    )
 
 
 def _logs(presence: pl.DataFrame) -> pl.DataFrame:

@@ -69,6 +69,15 @@ COLUMNS: Mapping[str, Mapping[str, type[pl.DataType]]] = {
         "high": pl.Float64,
         "resources": pl.Int64,
     },
+    "presence_by_hour": {
+        "quarter": pl.String,
+        "source": pl.String,
+        "function": pl.String,
+        "worked_area": pl.String,
+        "hour_of_week": pl.Int64,
+        "hours": pl.Float64,
+        "resources": pl.Int64,
+    },
     "presence_logs": {
         "month": pl.String,
         "source": pl.String,

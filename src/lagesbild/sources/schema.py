@@ -144,6 +144,7 @@ _ORDER = (
     "local_activities",
     "workload",
     "presence",
+    "presence_by_hour",
     "presence_logs",
     "paid_hours",
     "budget_decisions",

@@ -28,6 +28,19 @@ def presence(unit: str, area: str | None, hours: float, **values: object) -> dic
     }
 
 
+def by_hour(area: str, hour: int, hours: float, **values: object) -> dict[str, object]:
+    return {
+        "quarter": "2024-Q1",
+        "source": "positions",
+        "function": "response",
+        "worked_area": area,
+        "hour_of_week": hour,
+        "hours": hours,
+        "resources": 6,
+        **values,
+    }
+
+
 def logs(**values: object) -> dict[str, object]:
     return {
         "month": "2024-03",
@@ -99,6 +112,7 @@ _ROWS: dict[str, list[dict[str, object]]] = {
         presence("L0101", None, 900.0),
         presence("L0101", None, 40.0, place="unknown"),
     ],
+    "presence_by_hour": [by_hour("A001", 21, 18.4), by_hour("A001", 22, 3.0)],
     "presence_logs": [logs()],
     "paid_hours": [paid("L0101", 1920.5), paid("L0102", 150.0, function="area_officer")],
     "budget_decisions": [decision(), decision(decision="T2", target_kind="unit", unit="L0102")],

@@ -207,6 +207,7 @@ def test_a_period_says_in_the_descriptor_what_it_may_be(tmp_path: Path) -> None:
         "duty_hours": "([0-9]{4}-[0-9]{2}|[0-9]{4}-W[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2})",
         "loans": "[0-9]{4}-[0-9]{2}",
         "presence": "[0-9]{4}-[0-9]{2}",
+        "presence_by_hour": "[0-9]{4}-Q[1-4]",
         "presence_logs": "[0-9]{4}-[0-9]{2}",
         "paid_hours": "[0-9]{4}-[0-9]{2}",
         "ledger": "[0-9]{4}-[0-9]{2}",

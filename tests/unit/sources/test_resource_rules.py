@@ -7,6 +7,7 @@ import pytest
 from tests.unit.sources.base_collection import ADDED_TABLES
 from tests.unit.sources.resourced_collection import (
     build_resourced_collection,
+    by_hour,
     cost_centre,
     decision,
     line,
@@ -18,6 +19,7 @@ from tests.unit.sources.staffed_collection import hours, staff
 
 from lagesbild.sources.collection import check_collection, write_collection
 
+MONTHS = ("2024-03", "2024-04")
 NOTHING: dict[str, list[dict[str, object]]] = {name: [] for name in ADDED_TABLES}
 K1 = [cost_centre("K1", "L0101")]
 
@@ -135,9 +137,6 @@ def test_many_rows_without_logs_are_told_once_for_each_month_and_source(tmp_path
     assert told == [("presence-without-logs", "presence.csv", row) for row in (2, 3)]
 
 
-MONTHS = ("2024-03", "2024-04")
-
-
 @pytest.mark.parametrize(
     ("booked", "control", "expected"),
     [
@@ -230,4 +229,24 @@ def test_a_decision_says_whom_it_was_for_and_which_years_are_compared(
         {"year": year, "index": 100.0, "reference": "Påhittad serie"} for year in (2023, 2024, 2025)
     ]
     told = rules_broken_with(tmp_path, budget_decisions=[row], price_index=index)
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (by_hour("A001", 0, 1.0), []),
+        (by_hour("A001", 167, 1.0), []),
+        (by_hour("A001", 168, 1.0), ["out-of-range"]),
+        (by_hour("A001", -1, 1.0), ["out-of-range"]),
+        (by_hour("A001", 5, 1.0, quarter="2024-03"), ["wrong-type"]),
+        # the logs that are counted are of March
+        (by_hour("A001", 5, 1.0, quarter="2024-Q2"), ["presence-without-logs"]),
+        (by_hour("A001", 5, 1.0, source="dispatch"), ["presence-without-logs"]),
+    ],
+)
+def test_an_hour_of_the_week_is_one_of_168_in_a_quarter_with_logs(
+    row: dict[str, object], expected: list[str], tmp_path: Path
+) -> None:
+    told = rules_broken_with(tmp_path, presence_by_hour=[row], presence_logs=[logs()])
     assert told == expected

@@ -19,6 +19,7 @@ _PERIODS = {
     "duty_hours": "period",
     "loans": "month",
     "presence": "month",
+    "presence_by_hour": "quarter",
     "paid_hours": "month",
 }
 """The tables whose rows have a function, and their column with the period."""

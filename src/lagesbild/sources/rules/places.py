@@ -40,6 +40,7 @@ _PLACES = {
     ),
     "workload": _Places(period="year", areas=("area",)),
     "presence": _Places(period="month", units=("unit",), areas=("worked_area",)),
+    "presence_by_hour": _Places(period="quarter", areas=("worked_area",)),
     "paid_hours": _Places(period="month", units=("unit",)),
     "budget_decisions": _Places(period="year", units=("unit",)),
 }

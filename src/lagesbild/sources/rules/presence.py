@@ -6,9 +6,9 @@ from lagesbild.errors import Problem
 from lagesbild.sources.cells import Table
 from lagesbild.sources.deliveries import Delivery
 from lagesbild.sources.problems import problems_in_rows
+from lagesbild.sources.rules.period_days import months_of
 
 _IN_AREA = "area"
-_LOGS = ["month", "source"]
 
 
 def check_presence(delivery: Delivery) -> list[Problem]:
@@ -20,7 +20,10 @@ def check_presence(delivery: Delivery) -> list[Problem]:
     if presence is not None:
         problems += _check_areas(presence)
         problems += _check_order(presence)
-        problems += _check_logs(presence, delivery.tables.get("presence_logs"))
+        problems += _check_logs(presence, delivery.tables.get("presence_logs"), period="month")
+    if "presence_by_hour" in delivery.tables:
+        by_hour, logs = delivery.tables["presence_by_hour"], delivery.tables.get("presence_logs")
+        problems += _check_logs(by_hour, logs, period="quarter")
     if "presence_logs" in delivery.tables:
         problems += _check_checksums(delivery.tables["presence_logs"])
     return problems
@@ -68,19 +71,25 @@ def _check_order(presence: Table) -> list[Problem]:
     )
 
 
-def _check_logs(presence: Table, logs: Table | None) -> list[Problem]:
-    """Find hours of a month and source whose logs nobody has counted."""
-    rows = presence.sound(*_LOGS).drop_nulls(_LOGS)
+def _check_logs(presence: Table, logs: Table | None, *, period: str) -> list[Problem]:
+    """Find hours of a period and source of no month of which logs have been counted."""
+    rows = presence.sound(period, "source").drop_nulls([period, "source"])
     if logs is not None:
-        if logs.absent_columns.intersection(_LOGS):
+        if logs.absent_columns.intersection(("month", "source")):
             return []
-        rows = rows.join(logs.frame.select(_LOGS), on=_LOGS, how="anti")
-    first = rows.sort("source_row").unique(_LOGS, keep="first", maintain_order=True)
+        counted = logs.frame.select("month", "source").drop_nulls()
+        held = (
+            months_of(rows[period])
+            .join(counted, on="month")
+            .select("source", pl.col("period").alias(period))
+        )
+        rows = rows.join(held, on=[period, "source"], how="anti")
+    first = rows.sort("source_row").unique([period, "source"], keep="first", maintain_order=True)
     return problems_in_rows(
         "presence-without-logs",
         first,
         file=presence.file,
-        text="inga loggar är räknade för {source} i {month}.",
+        text=f"inga loggar är räknade för {{source}} i {{{period}}}.",
         column="source",
     )
 
