@@ -6,7 +6,6 @@ from datetime import date
 
 import polars as pl
 
-from lagesbild.areas.levels import NATION, Level
 from lagesbild.areas.overlay import overlay
 from lagesbild.norms.officer_functions import officer_catalogue_on
 from lagesbild.norms.officer_norms import officer_norm_on
@@ -16,6 +15,7 @@ from lagesbild.officers.need import Need, estimate_need
 from lagesbild.officers.population import half_width
 from lagesbild.periods import months_until
 from lagesbild.picture.collection import Collection
+from lagesbild.picture.unit_names import unit_names
 
 MONTHS = 12
 _BOUNDARY = "|"
@@ -65,7 +65,7 @@ def follow_up_officers(collection: Collection, *, until: date) -> Officers | Non
     )
     return Officers(
         follow_up=made,
-        names=_names(collection, made.area_months, day=months[-1].last),
+        names=unit_names(collection, day=months[-1].last),
         local_titles=dict(collection.local_activities.select("activity", "title").iter_rows()),
     )
 
@@ -109,27 +109,6 @@ def _shares(held: pl.DataFrame, small_areas: pl.DataFrame) -> pl.DataFrame:
         "small_area",
         "share",
     )
-
-
-def _names(collection: Collection, area_months: pl.DataFrame, *, day: date) -> pl.DataFrame:
-    areas = (
-        area_months.sort("month")
-        .group_by(unit="area")
-        .agg(unit_name=pl.col("name").last())
-        .select(pl.lit(Level.AREA.value).alias("level"), "unit", "unit_name")
-    )
-    begun = collection.organisation.filter(pl.col("valid_from") <= day)
-    units = (
-        begun.sort("valid_from")
-        .group_by("unit", "kind")
-        .agg(unit_name=pl.col("name").last())
-        .filter(pl.col("kind").is_in([level.value for level in Level]))
-        .select(pl.col("kind").alias("level"), "unit", "unit_name")
-    )
-    nation = pl.DataFrame(
-        {"level": [Level.NATION.value], "unit": [NATION], "unit_name": ["Landet"]}
-    )
-    return pl.concat([areas, units, nation])
 
 
 def class_chances(
