@@ -5,9 +5,9 @@ Whole half-milliseconds, so that no order of adding changes a sum.
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
+from lagesbild.positions.compiling import inlined, uncounted
 from lagesbild.positions.faults import FIRST_FAULT
 from lagesbild.positions.local_hours import MS_PER_HOUR, LocalHours
 from lagesbild.positions.rows import Int64Array
@@ -15,7 +15,7 @@ from lagesbild.positions.sums import SumArrays, add, figure_key, hour_of_week_ke
 
 IN_DEPOT = 2
 """The flag beside driving, which is 1."""
-ROOM = 64
+ROOM = 24
 """More keys than one interval adds: a cap is an hour or less."""
 MM2_MS2_PER_CM2_S2 = 1e8
 """What makes squared centimetres comparable with the square of a speed in mm/s over some ms."""
@@ -56,14 +56,14 @@ class Found(NamedTuple):
     first_rows: Int64Array
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def is_faster(way2: float, mm_per_s: int, span_ms: int) -> bool:
     """Tell whether a squared way is longer than a speed makes it in a time. Ties are not."""
     reach = np.float64(mm_per_s * span_ms)
     return bool(way2 > reach * reach)
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def is_clock_step(way2: float, span_ms: int, rule: Rule) -> bool:
     """Tell whether a unit drove for one sampling while its clock moved an hour or two more."""
     between = span_ms % MS_PER_HOUR
@@ -75,7 +75,7 @@ def is_clock_step(way2: float, span_ms: int, rule: Rule) -> bool:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
 def add_part(
     table: SumArrays,
     unit: int,
@@ -95,7 +95,7 @@ def add_part(
         begin = part_end
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def add_time(
     table: SumArrays,
     unit: int,
@@ -116,7 +116,7 @@ def add_time(
     add(table, hour_of_week_key(function, month, area, week_hour, flags), ticks)
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def add_figure(
     table: SumArrays, unit: int, ms: int, kind: int, value: int, counting: Counting
 ) -> None:
@@ -124,7 +124,7 @@ def add_figure(
     add(table, figure_key(unit, day, kind), value)
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def note_fault(
     table: SumArrays,
     found: Found,

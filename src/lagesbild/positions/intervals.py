@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from lagesbild.positions.compiling import inlined, uncounted
 from lagesbild.positions.counting import Counting, Rule, add_figure, add_part
 from lagesbild.positions.faults import UNOBSERVED
 from lagesbild.positions.grid import GridArrays
@@ -21,6 +21,8 @@ class Places(NamedTuple):
     areas: Int32Array
     depots: npt.NDArray[np.uint8]
     """1 for a row in a depot."""
+    breaks: npt.NDArray[np.uint8]
+    """See `motion`."""
     grid: GridArrays
     depot_grid: GridArrays
 
@@ -35,14 +37,14 @@ class Position(NamedTuple):
     depot: int
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def position_of(rows: Rows, places: Places, index: int) -> Position:
     """Return a row as the end of an interval."""
     e, n = rows.e[index] / rows.per_metre, rows.n[index] / rows.per_metre
     return Position(time_of(rows, index), e, n, places.areas[index], places.depots[index])
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
 def add_interval(
     table: SumArrays,
     unit: int,
@@ -69,7 +71,7 @@ def add_interval(
     add_part(table, unit, begin + second, rest, after.area, after.depot, driving, counting)
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
 def _cut(
     grid: GridArrays, before: Position, after: Position, there: int, any_area: bool, rule: Rule
 ) -> int:
@@ -97,7 +99,7 @@ def _cut(
     return low + high
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
 def add_ends_of_gap(
     table: SumArrays,
     unit: int,

@@ -15,6 +15,7 @@ from lagesbild.positions.faults import Fault, FaultArrays, FoundFaults
 from lagesbild.positions.grid import AreaGrid
 from lagesbild.positions.local_hours import local_hours
 from lagesbild.positions.locating import locate
+from lagesbild.positions.motion import motion_of
 from lagesbild.positions.parts import LogSums, LookUps, Units, depots_of, places_of, sum_part
 from lagesbild.positions.rows import Bounds, Int64Array, Rows, in_metres
 from lagesbild.positions.stitching import (
@@ -205,7 +206,7 @@ def _add_joints(
         no_sums(),
         rows,
         starts,
-        places_of(look_ups, grid, rows, depots_of(look_ups, rows)),
+        places_of(look_ups, grid, rows, depots_of(look_ups, rows), motion_of(rows, counting.rule)),
         own_counting,
         no_ends(0),
         Found(faults.counts, faults.first_rows),

@@ -11,9 +11,10 @@ from lagesbild.positions.grid import AreaGrid
 from lagesbild.positions.intervals import Places
 from lagesbild.positions.local_hours import local_hours
 from lagesbild.positions.locating import locate
+from lagesbild.positions.motion import Motion, breaks_of, motion_of
 from lagesbild.positions.ordering import in_order, steps_back
 from lagesbild.positions.rows import Bounds, Int64Array, Rows, piece_starts, take
-from lagesbild.positions.soundness import SOUND, faults_of, unsound_values
+from lagesbild.positions.soundness import SOUND, are_sound, faults_of
 from lagesbild.positions.sums import SumArrays, Sums, done, no_sums
 from lagesbild.positions.unit_days import with_fault_days, with_positions
 from lagesbild.positions.unit_time import Ends, no_ends, with_unit_time
@@ -79,7 +80,7 @@ def sum_part(
     faults = FaultArrays(len(units))
     table = no_sums()
     whole = rows
-    sound = not len(missing) and bool(units.known.all()) and not unsound_values(rows, bounds)
+    sound = not len(missing) and bool(units.known.all()) and are_sound(rows, bounds)
     starts = piece_starts(rows, len(units)) if sound else _NO_ROWS
     order = None
     if not len(starts):
@@ -111,13 +112,13 @@ def _layer_sums(
     order: Int64Array | None,
 ) -> tuple[Sums, ...]:
     """Return the sums by layer; the first are added to `table`, with figures, ends and faults."""
-    depots = depots_of(look_ups, rows)
+    depots, motion = depots_of(look_ups, rows), motion_of(rows, counting.rule)
     found = FaultArrays(len(faults.counts))
     table = with_positions(table, rows, starts, counting)
     sums = []
     for number, grid in enumerate(look_ups.layers):
         first = number == 0
-        places = places_of(look_ups, grid, rows, depots)
+        places = places_of(look_ups, grid, rows, depots, motion)
         table = with_unit_time(
             table if first else no_sums(),
             rows,
@@ -140,11 +141,17 @@ def depots_of(look_ups: LookUps, rows: Rows) -> npt.NDArray[np.uint8]:
 
 
 def places_of(
-    look_ups: LookUps, grid: AreaGrid, rows: Rows, depots: npt.NDArray[np.uint8]
+    look_ups: LookUps,
+    grid: AreaGrid,
+    rows: Rows,
+    depots: npt.NDArray[np.uint8],
+    motion: Motion,
 ) -> Places:
     """Return where rows lie in one layer."""
     depot_grid = grid if look_ups.depots is None else look_ups.depots
-    return Places(locate(grid, rows.e, rows.n), depots, grid.arrays, depot_grid.arrays)
+    areas = locate(grid, rows.e, rows.n)
+    breaks = breaks_of(motion, areas, depots)
+    return Places(areas, depots, breaks, grid.arrays, depot_grid.arrays)
 
 
 def _left_out(

@@ -11,6 +11,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lagesbild.positions.compiling import uncounted
+
 Int64Array = npt.NDArray[np.int64]
 Int32Array = npt.NDArray[np.int32]
 Coordinates = npt.NDArray[np.float64] | npt.NDArray[np.int32]
@@ -57,7 +59,7 @@ def in_metres(rows: Rows) -> Rows:
     return Rows(rows.units, times, 0, 1, e, n, 1.0)
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
 def time_of(rows: Rows, index: int) -> int:
     """Return the time of a row in milliseconds since 1970 in universal time."""
     return rows.base_ms + int(rows.times[index]) * rows.step_ms
@@ -91,7 +93,7 @@ def piece_starts(rows: Rows, units: int) -> Int64Array:
     return starts[: pieces + 1]
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
 def shift_cm2(rows: Rows, before: int, after: int) -> float:
     """Return the square of the way between two rows; E and N each in whole centimetres."""
     per_unit = 100.0 / rows.per_metre

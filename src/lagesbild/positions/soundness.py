@@ -13,29 +13,22 @@ _UNKNOWN_UNIT, _TOO_OLD, _FUTURE = int(Fault.UNKNOWN_UNIT), int(Fault.TOO_OLD), 
 _DEGREES, _SWAPPED, _OUTSIDE = int(Fault.DEGREES), int(Fault.SWAPPED), int(Fault.OUTSIDE)
 
 
-def unsound_values(rows: Rows, bounds: Bounds) -> int:
-    """Return how many values of place or time lie outside the bounds."""
+def are_sound(rows: Rows, bounds: Bounds) -> bool:
+    """Tell whether every row lies within the bounds of place and time."""
     scale = int(rows.per_metre)
-    steps = (
-        -((rows.base_ms - bounds.low_ms) // rows.step_ms),
-        (bounds.high_ms - rows.base_ms) // rows.step_ms,
+    limits = (
+        (rows.e, bounds.low_e_m * scale, bounds.high_e_m * scale),
+        (rows.n, bounds.low_n_m * scale, bounds.high_n_m * scale),
+        (
+            rows.times,
+            -((rows.base_ms - bounds.low_ms) // rows.step_ms),
+            (bounds.high_ms - rows.base_ms) // rows.step_ms,
+        ),
     )
-    e_limits = (bounds.low_e_m * scale, bounds.high_e_m * scale)
-    n_limits = (bounds.low_n_m * scale, bounds.high_n_m * scale)
-    sound = [
-        _within(column, *limits)
-        for column, limits in ((rows.times, steps), (rows.e, e_limits), (rows.n, n_limits))
-    ]
-    return 3 * len(rows.units) - sum(sound)
-
-
-@numba.njit(cache=True, nogil=True)
-def _within(column: npt.NDArray[np.generic], low: int, high: int) -> int:
-    """Return how many numbers lie within limits; what is no number does not."""
-    count = 0
-    for number in column:
-        count += (number >= low) & (number <= high)
-    return count
+    # What is no number is neither the least nor at least the lowest.
+    return not len(rows.units) or all(
+        column.min() >= low and column.max() <= high for column, low, high in limits
+    )
 
 
 @numba.njit(cache=True, nogil=True)

@@ -11,6 +11,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lagesbild.positions.compiling import inlined, uncounted
+
 Int64Array = npt.NDArray[np.int64]
 
 _EMPTY = -1
@@ -43,7 +45,7 @@ def no_sums() -> SumArrays:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
 def add(table: SumArrays, key: int, value: int) -> None:
     """Add a value under a key; the caller sees to it that there is room."""
     keys = table.keys
@@ -58,7 +60,7 @@ def add(table: SumArrays, key: int, value: int) -> None:
     table.values[slot] += value
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
 def is_tight(table: SumArrays, room: int) -> bool:
     """Tell whether so many further keys would fill more than half of the table."""
     return bool(2 * (table.used[0] + room) > table.keys.size)
@@ -81,14 +83,14 @@ def grown(table: SumArrays, room: int) -> SumArrays:
     return larger
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def unit_day_key(unit: int, day: int, area: int, flags: int) -> int:
     """Return the key of a unit's time on a local day in an area (-1: in none)."""
     within = (day << (_AREA_BITS + _FLAG_BITS)) | ((area + 1) << _FLAG_BITS) | flags
     return (UNIT_DAY << _SHAPE_SHIFT) | (unit << UNIT_SHIFT) | within
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def hour_of_week_key(function: int, month: int, area: int, hour: int, flags: int) -> int:
     """Return the key of a function's time in a month, an area and an hour of the week."""
     key = (function << _MONTH_BITS) | month
@@ -97,7 +99,7 @@ def hour_of_week_key(function: int, month: int, area: int, hour: int, flags: int
     return (HOUR_OF_WEEK << _SHAPE_SHIFT) | (key << _FLAG_BITS) | flags
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def figure_key(unit: int, day: int, kind: int) -> int:
     """Return the key of a figure of a unit's day, such as how many positions it has."""
     within = (day << (_AREA_BITS + _FLAG_BITS)) | kind

@@ -11,6 +11,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lagesbild.positions.compiling import inlined, uncounted
 from lagesbild.positions.counting import (
     MM2_MS2_PER_CM2_S2,
     ROOM,
@@ -37,6 +38,12 @@ from lagesbild.positions.sums import SumArrays, grown, is_tight
 
 _FROZEN, _TOO_FAST = int(Fault.FROZEN), int(Fault.TOO_FAST)
 _CLOCK_AHEAD = int(Fault.CLOCK_AHEAD)
+_ROWS_AHEAD = 64
+_INDEX, _RUN, _LEAD_LAST, _SEEN_FROM, _DRIVING = range(5)
+_ROOM = 2 * ROOM
+"""One interval's keys, and as many for what is added last."""
+_KEYS_PER_HOUR = 4
+"""More keys than an hour of a frozen position needs."""
 
 
 class Ends(NamedTuple):
@@ -78,107 +85,107 @@ def with_unit_time(
     `ends` is filled where it has room. Rows that stand still at an end of a piece count as seen
     here: whether they are frozen is known when the pieces beside it are.
     """
-    rule = counting.rule
     for piece in range(starts.size - 1):
         begin, stop = starts[piece], starts[piece + 1]
-        unit = int(rows.units[begin])
-        lead_last, run = stop - 1, begin
-        seen_from, driving = time_of(rows, begin), False
-        index = begin + 1
-        while index < stop:
-            if is_tight(table, ROOM):
-                table = grown(table, ROOM)
-            before, after = position_of(rows, places, index - 1), position_of(rows, places, index)
-            _add_seen(table, unit, seen_from, before, driving, counting)
-            if not _stays(rows, index, rule.cap_ms):
-                if run == begin:
-                    lead_last = index - 1
-                elif _is_frozen(rows, run, before, rule):
-                    table = _with_frozen_rows(table, rows, run, index, before, counting, found)
-                run = index
-            way2 = shift_cm2(rows, index - 1, index) * MM2_MS2_PER_CM2_S2
-            driving = is_faster(way2, rule.standing_mm_per_s, after.ms - before.ms)
-            if counting.with_figures:
-                _add_faults(table, found, unit, index, before.ms, after.ms, way2, counting)
-            if _is_simple(before, after, rule.cap_ms):
-                seen_from = before.ms
-            else:
-                seen_from = after.ms
-                if after.ms - before.ms <= rule.cap_ms:
-                    add_interval(table, unit, before, after, driving, places, counting)
-                else:
-                    add_ends_of_gap(table, unit, before, after, driving, counting)
-            index, run, lead_last = _unbroken(
-                rows,
-                places,
-                rule,
-                index + 1,
-                stop,
-                _hour_end(seen_from),
-                driving,
-                run,
-                begin,
-                lead_last,
-            )
-        if is_tight(table, ROOM):
-            table = grown(table, ROOM)
-        last = position_of(rows, places, stop - 1)
-        _add_seen(table, unit, seen_from, last, driving, counting)
+        state = np.array([begin + 1, begin, stop - 1, time_of(rows, begin), 0])
+        room = _ROOM
+        while room > 0:
+            if is_tight(table, room):
+                table = grown(table, room)
+            room = _add_piece(table, rows, begin, stop, places, counting, state, found)
         if piece < ends.units.size:
-            _write_ends(ends, piece, rows, begin, lead_last, run, stop - 1)
+            _write_ends(ends, piece, rows, begin, state[_LEAD_LAST], state[_RUN], stop - 1)
     return table
 
 
-@numba.njit(cache=True, nogil=True)
-def _unbroken(
+@uncounted
+def _add_piece(
+    table: SumArrays,
     rows: Rows,
-    places: Places,
-    rule: Rule,
-    index: int,
-    stop: int,
-    hour_end: int,
-    driving: bool,
-    run: int,
     begin: int,
-    lead_last: int,
-) -> tuple[int, int, int]:
-    """Return the first row from `index` on whose interval is not just more of the same.
+    stop: int,
+    places: Places,
+    counting: Counting,
+    state: Int64Array,
+    found: Found,
+) -> int:
+    """Add the time of a piece from where it was left; return for how many keys room is lacking.
 
-    Also where the run of rows at its position begins, and the last row at the first position.
+    `state`: the next row to look at, where the run of rows at the last position begins, the last
+    row at the first position, from when time has not been added, and whether the unit drives.
     """
-    areas, depots = places.areas, places.depots
-    area, depot = areas[index - 1], depots[index - 1]
-    before = time_of(rows, index - 1)
-    run_ms = time_of(rows, run)
-    slow, fast = rule.standing_mm_per_s, rule.top_mm_per_s
+    rule = counting.rule
+    unit = int(rows.units[begin])
+    index, run, lead_last = state[_INDEX], state[_RUN], state[_LEAD_LAST]
+    seen_from, driving = state[_SEEN_FROM], state[_DRIVING] != 0
+    room = 0
     while index < stop:
-        now = time_of(rows, index)
-        span = now - before
-        if span > rule.cap_ms or now > hour_end or areas[index] != area or depots[index] != depot:
+        before, after = position_of(rows, places, index - 1), position_of(rows, places, index)
+        stays = _stays(rows, index, rule.cap_ms)
+        is_frozen = not stays and run != begin and _is_frozen(rows, run, before, rule)
+        room = _ROOM
+        if is_frozen:
+            room += _KEYS_PER_HOUR * ((before.ms - time_of(rows, run)) // MS_PER_HOUR + 2)
+        if is_tight(table, room):
             break
-        if rows.e[index] == rows.e[index - 1] and rows.n[index] == rows.n[index - 1]:
-            if driving:
-                break
+        room = 0
+        _add_seen(table, unit, seen_from, before, driving, counting)
+        if is_frozen:
+            _add_frozen_rows(table, rows, run, index, before, counting, found)
+        if not stays:
+            lead_last = index - 1 if run == begin else lead_last
+            run = index
+        way2 = shift_cm2(rows, index - 1, index) * MM2_MS2_PER_CM2_S2
+        driving = is_faster(way2, rule.standing_mm_per_s, after.ms - before.ms)
+        if counting.with_figures:
+            _add_faults(table, found, unit, index, before.ms, after.ms, way2, counting)
+        if _is_simple(before, after, rule.cap_ms):
+            seen_from = before.ms
         else:
-            way2 = shift_cm2(rows, index - 1, index) * MM2_MS2_PER_CM2_S2
-            if is_faster(way2, slow, span) != driving or is_faster(way2, fast, span):
-                break
-            if run == begin:
-                lead_last = index - 1
-            elif before - run_ms > rule.frozen_ms:
-                break
-            run, run_ms = index, now
-        before = now
-        index += 1
-    return index, run, lead_last
+            seen_from = after.ms
+            if after.ms - before.ms <= rule.cap_ms:
+                add_interval(table, unit, before, after, driving, places, counting)
+            else:
+                add_ends_of_gap(table, unit, before, after, driving, counting)
+        following = _next_break(rows, places.breaks, index + 1, stop, _hour_end(seen_from))
+        if following > index + 1 and not stays:
+            run = following - 1
+        index = following
+    if room == 0:
+        # The last time adds no more keys than the room that is always left.
+        last = position_of(rows, places, stop - 1)
+        _add_seen(table, unit, seen_from, last, driving, counting)
+    state[_INDEX], state[_RUN], state[_LEAD_LAST] = index, run, lead_last
+    state[_SEEN_FROM], state[_DRIVING] = seen_from, driving
+    return room
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
+def _next_break(
+    rows: Rows, breaks: npt.NDArray[np.uint8], index: int, stop: int, hour_end: int
+) -> int:
+    """Return the first row from `index` on that is a break, or lies after the hour."""
+    while index < stop:
+        block_end = min(index + _ROWS_AHEAD, stop)
+        following = index
+        while following < block_end and breaks[following] == 0:
+            following += 1
+        if time_of(rows, min(following, block_end - 1)) > hour_end:
+            while time_of(rows, index) <= hour_end:
+                index += 1
+            return index
+        if following < block_end:
+            return following
+        index = block_end
+    return stop
+
+
+@inlined
 def _hour_end(ms: int) -> int:
     return (ms // MS_PER_HOUR + 1) * MS_PER_HOUR
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def _stays(rows: Rows, index: int, cap_ms: int) -> bool:
     """Tell whether a row repeats the position before it, without a gap."""
     return bool(
@@ -188,7 +195,7 @@ def _stays(rows: Rows, index: int, cap_ms: int) -> bool:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def _is_simple(before: Position, after: Position, cap_ms: int) -> bool:
     """Tell whether an interval lies in one area, one depot or none, and one hour."""
     return bool(
@@ -199,13 +206,13 @@ def _is_simple(before: Position, after: Position, cap_ms: int) -> bool:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def _is_frozen(rows: Rows, run: int, last: Position, rule: Rule) -> bool:
     return bool(last.ms - time_of(rows, run) > rule.frozen_ms and last.depot == 0)
 
 
-@numba.njit(cache=True, nogil=True)
-def _with_frozen_rows(
+@uncounted
+def _add_frozen_rows(
     table: SumArrays,
     rows: Rows,
     run: int,
@@ -213,16 +220,15 @@ def _with_frozen_rows(
     last: Position,
     counting: Counting,
     found: Found,
-) -> SumArrays:
-    """Return the sums with the time of these rows taken out as frozen, and the fault noted."""
+) -> None:
+    """Take out the time of these rows as frozen, and note the fault."""
     unit, begin_ms = int(rows.units[run]), time_of(rows, run)
-    table = with_frozen(table, unit, last.area, begin_ms, last.ms, counting)
+    _take_out(table, unit, last.area, begin_ms, last.ms, counting)
     if counting.with_figures:
         note_fault(table, found, unit, begin_ms, _FROZEN, run, stop - run, counting)
-    return table
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def _add_faults(
     table: SumArrays,
     found: Found,
@@ -240,7 +246,7 @@ def _add_faults(
         note_fault(table, found, unit, ms, _CLOCK_AHEAD, index, 1, counting)
 
 
-@numba.njit(cache=True, nogil=True)
+@inlined
 def _add_seen(
     table: SumArrays,
     unit: int,
@@ -255,14 +261,11 @@ def _add_seen(
         add_time(table, unit, hour, last.area, last.depot, driving, ticks, counting)
 
 
-@numba.njit(cache=True, nogil=True)
-def with_frozen(
+@uncounted
+def _take_out(
     table: SumArrays, unit: int, area: int, begin_ms: int, end_ms: int, counting: Counting
-) -> SumArrays:
-    """Return the sums with the time of a frozen position taken from its area to the unobserved."""
-    room = 4 * ((end_ms - begin_ms) // MS_PER_HOUR + 5)
-    if is_tight(table, room):
-        table = grown(table, room)
+) -> None:
+    """Take the time of a frozen position from its area to the unobserved."""
     while begin_ms < end_ms:
         hour = begin_ms // MS_PER_HOUR
         part_end = min(end_ms, (hour + 1) * MS_PER_HOUR)
@@ -271,7 +274,6 @@ def with_frozen(
         if counting.with_figures:
             add_figure(table, unit, begin_ms, UNOBSERVED, ticks, counting)
         begin_ms = part_end
-    return table
 
 
 @numba.njit(cache=True, nogil=True)
@@ -287,13 +289,16 @@ def with_frozen_runs(
     """Return the sums with many frozen positions taken out, each of so many rows."""
     for run in range(units.size):
         unit, begin_ms = units[run], begins_ms[run]
-        table = with_frozen(table, unit, areas[run], begin_ms, ends_ms[run], counting)
+        room = _KEYS_PER_HOUR * ((ends_ms[run] - begin_ms) // MS_PER_HOUR + 2)
+        if is_tight(table, room):
+            table = grown(table, room)
+        _take_out(table, unit, areas[run], begin_ms, ends_ms[run], counting)
         if counting.with_figures:
             add_figure(table, unit, begin_ms, FIRST_FAULT + _FROZEN, counts[run], counting)
     return table
 
 
-@numba.njit(cache=True, nogil=True)
+@uncounted
 def _write_ends(
     ends: Ends, piece: int, rows: Rows, begin: int, lead_last: int, run: int, last: int
 ) -> None:
