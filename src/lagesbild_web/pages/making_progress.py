@@ -8,8 +8,8 @@ from lagesbild_web.pages.middleware import is_by_script
 from lagesbild_web.records.models.making import Making, MakingState
 
 
-def ready_for_script() -> HttpResponse:
-    """Tell the page that followed a thing to read itself anew: the thing is there."""
+def ended_for_script() -> HttpResponse:
+    """Tell the page that followed a thing to read itself anew: the thing is there, or failed."""
     return HttpResponse(headers={"HX-Refresh": "true"})
 
 
@@ -34,6 +34,8 @@ def progress_page(
     """
     context = {"made": made, "is_running": made.state == MakingState.RUNNING, "url": url}
     if is_by_script(request):
+        if not context["is_running"]:
+            return ended_for_script()
         return render(request, "making/step.html", context)
     all_url, all_title = everything
     return show(

@@ -447,6 +447,8 @@ def test_a_plan_that_failed_says_why_and_leads_to_a_new_try():
     walker.open(f"/resurser/plan/{plan.pk}/")
 
     walker.sees("Planen gick inte att göra", "Ingen bemanning är lämnad för 2031.")
+    by_script = walker.client.get(walker.path, headers={"HX-Request": "true"})
+    assert by_script["HX-Refresh"] == "true"
     walker.follow("Gör om med ändringar")
     assert walker.status == 200
 

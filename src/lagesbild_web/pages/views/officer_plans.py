@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lagesbild.reports.officer_plan_chart import scenario_figure
 from lagesbild_web.pages.frame import Crumb, show
 from lagesbild_web.pages.languages import in_swedish
-from lagesbild_web.pages.making_progress import progress_page, ready_for_script
+from lagesbild_web.pages.making_progress import ended_for_script, progress_page
 from lagesbild_web.pages.middleware import is_by_script
 from lagesbild_web.pages.plan_rows import ShownPlan
 from lagesbild_web.pages.plan_words import fte
@@ -91,7 +91,7 @@ def officer_plan(request: HttpRequest, pk: int) -> HttpResponse:
             section="resources",
         )
     if is_by_script(request):
-        return ready_for_script()
+        return ended_for_script()
     shown = ShownPlan(plan_tables(pk), scenario=request.GET.get("scenario"))
     prices = shown.prices
     return show(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lagesbild.errors import DeliveryRejected
 from lagesbild_web.pages.frame import Crumb, show
-from lagesbild_web.pages.making_progress import progress_page, ready_for_script
+from lagesbild_web.pages.making_progress import ended_for_script, progress_page
 from lagesbild_web.pages.middleware import is_by_script
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act, FieldClass
@@ -100,7 +100,7 @@ def picture_of(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         return _progress_page(request, found)
     if is_by_script(request):
-        return ready_for_script()
+        return ended_for_script()
     if not sees_somewhere(acting, FieldClass.INTERNAL):
         return redirect("pictures", code=found.round.code)
     return _picture_page(request, found)
