@@ -27,8 +27,11 @@ _ACT_TITLES = {
     Act.RUN_ROUND: "planera, öppna, stänga omgång; göra lägesbild",
     Act.EXPORT: "hämta underlaget",
     Act.IMPORT: "föra in underlag",
-    Act.ENTER_STAFF: "lämna bemanning, utlåning, lokala tillägg och arbetsmängd, och ångra det",
+    Act.ENTER_STAFF: "lämna bemanning, utlåning, lokala tillägg, arbetsmängd, närvaro och betalda"
+    " timmar, och ångra det",
     Act.ENTER_HOURS: "lämna tjänstgöring, och ångra den",
+    Act.ENTER_MONEY: "lämna budgetbeslut, kostnadsställen, huvudbok och index för hela landet, och"
+    " ångra det",
     Act.EXPLAIN: "förklara avvikelser",
     Act.PLAN: "planera områdespoliser",
     Act.ADMINISTER: "ge och avsluta behörigheter",

@@ -35,9 +35,11 @@ class Act(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     ENTER_STAFF = "enter_staff"
-    """Posts, people, loans, local activities and workload of a unit."""
+    """Posts, people, loans, local activities, workload, presence and pay of a unit."""
     ENTER_HOURS = "enter_hours"
     """What the hours of a unit's staff were spent on."""
+    ENTER_MONEY = "enter_money"
+    """Budget decisions, the ledger, cost centres and the index: of the whole country."""
     EXPLAIN = "explain"
     """Why a figure of a unit is odd."""
     PLAN = "plan"
@@ -120,6 +122,7 @@ ACTS: Mapping[Role, Mapping[Act, Right]] = MappingProxyType(
         Role.CONTROLLER: {
             Act.ENTER_STAFF: Right(scope=Scope.WRITES),
             Act.ENTER_HOURS: Right(scope=Scope.WRITES),
+            Act.ENTER_MONEY: Right(scope=Scope.WRITES),
             Act.EXPLAIN: Right(scope=Scope.WRITES),
             Act.PLAN: Right(scope=Scope.READS),
         },

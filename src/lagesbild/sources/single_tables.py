@@ -8,7 +8,7 @@ import polars as pl
 
 from lagesbild.errors import DeliveryRejected, Problem
 from lagesbild.indicators.card import IndicatorCard
-from lagesbild.sources.cells import Table, check_cells
+from lagesbild.sources.cells import CheckedTable, Table, check_cells
 from lagesbild.sources.deliveries import Delivery
 from lagesbild.sources.documents import read_document
 from lagesbild.sources.problems import in_reading_order
@@ -28,17 +28,25 @@ class ExaminedTable:
     """In reading order, of this table only."""
 
 
-def examine_table(
-    raw: pl.DataFrame, table: str, *, file: str, beside: Mapping[str, pl.DataFrame]
-) -> ExaminedTable:
-    """Judge the rows of one table by every rule that a collection with them would be judged by.
+def check_table(raw: pl.DataFrame, table: str, *, file: str) -> CheckedTable:
+    """Read the cells of one table; `examine_table` asks the rules between rows and tables.
 
     :param raw: all cells as text, empty ones null, and `source_row`: see `raw_tables`.
     :param file: what problems call the table.
-    :param beside: other tables of the same collection, by name, found right before.
     """
-    checked = check_cells(raw, table_schemas()[table], file=file, crs=None)
-    tables = {name: _found_right(frame, name) for name, frame in beside.items()}
+    return check_cells(raw, table_schemas()[table], file=file, crs=None)
+
+
+def examine_table(
+    checked: CheckedTable, *, beside: Mapping[str, pl.DataFrame | Table]
+) -> ExaminedTable:
+    """Judge the rows of one table by every rule that a collection with them would be judged by.
+
+    :param beside: other tables of the same collection, by name: as frames if found right before,
+        else as tables that say which cells are at fault.
+    """
+    table, file = checked.table.schema.name, checked.table.file
+    tables = {name: _as_table(one, name) for name, one in beside.items()}
     # No other table can be called that, whatever the file is.
     own = f"{table}/{file}"
     found = _across({**tables, table: replace(checked.table, file=own)})
@@ -55,7 +63,7 @@ def problems_across(frames: Mapping[str, pl.DataFrame]) -> tuple[Problem, ...]:
     Each table goes by the name of its file in a collection.
     """
     return tuple(
-        in_reading_order(_across({name: _found_right(one, name) for name, one in frames.items()}))
+        in_reading_order(_across({name: _as_table(one, name) for name, one in frames.items()}))
     )
 
 
@@ -64,10 +72,12 @@ def _across(tables: Mapping[str, Table]) -> list[Problem]:
     return check_across_tables(delivery)
 
 
-def _found_right(frame: pl.DataFrame, name: str) -> Table:
+def _as_table(given: pl.DataFrame | Table, name: str) -> Table:
+    if isinstance(given, Table):
+        return given
     schema = table_schemas()[name]
     no_cells = pl.DataFrame(schema={"source_row": pl.Int64, "column": pl.String})
-    return Table(schema=schema, file=schema.file, frame=frame, bad_cells=no_cells)
+    return Table(schema=schema, file=schema.file, frame=given, bad_cells=no_cells)
 
 
 def read_table(path: Path, table: str) -> pl.DataFrame:

@@ -19,6 +19,15 @@ TABLE_TITLES: Mapping[str, Promise] = {
     "loans": gettext_lazy("Utlåning"),
     "local_activities": gettext_lazy("Lokala tillägg"),
     "workload": gettext_lazy("Arbetsmängd"),
+    "presence": gettext_lazy("Närvaro"),
+    "presence_by_hour": gettext_lazy("Närvaro per veckotimme"),
+    "presence_logs": gettext_lazy("Loggar bakom närvaron"),
+    "paid_hours": gettext_lazy("Betalda timmar"),
+    "budget_decisions": gettext_lazy("Budgetbeslut"),
+    "cost_centres": gettext_lazy("Kostnadsställen"),
+    "ledger": gettext_lazy("Huvudbok"),
+    "ledger_totals": gettext_lazy("Huvudbokens summor"),
+    "price_index": gettext_lazy("Pris- och löneindex"),
 }
 """By table, in the order that people read them."""
 

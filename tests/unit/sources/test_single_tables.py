@@ -9,7 +9,7 @@ from tests.unit.sources.base_collection import build_collection, edit, write_bas
 from tests.unit.sources.staffed_collection import build_staffed_collection
 
 from lagesbild.errors import DeliveryRejected
-from lagesbild.sources.single_tables import examine_table, read_cards, read_table
+from lagesbild.sources.single_tables import check_table, examine_table, read_cards, read_table
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,9 @@ def beside() -> dict[str, pl.DataFrame]:
 def test_a_table_beside_a_collection_reads_as_inside_it() -> None:
     hours = build_staffed_collection().duty_hours
 
-    examined = examine_table(as_delivered(hours), "duty_hours", file="timmar", beside=beside())
+    examined = examine_table(
+        check_table(as_delivered(hours), "duty_hours", file="timmar"), beside=beside()
+    )
 
     assert examined.problems == ()
     assert_frame_equal(examined.frame.drop("source_row"), hours.select(examined.frame.columns[:-1]))
@@ -104,7 +106,7 @@ def test_a_table_beside_a_collection_is_judged_by_cells_and_across_tables() -> N
         unit=pl.when(pl.col("source_row") == 4).then(pl.lit("L9999")).otherwise("unit"),
     )
 
-    examined = examine_table(faulty, "duty_hours", file="timmar", beside=beside())
+    examined = examine_table(check_table(faulty, "duty_hours", file="timmar"), beside=beside())
 
     assert [(p.row, p.column, p.rule) for p in examined.problems] == [
         (2, "hours", "decimal-comma"),
@@ -118,4 +120,5 @@ def test_what_is_wrong_with_the_tables_beside_is_not_told() -> None:
     broken["areas"] = broken["areas"].with_columns(local_police_district=pl.lit("L9999"))
     raw = as_delivered(build_staffed_collection().local_activities)
 
-    assert examine_table(raw, "local_activities", file="t", beside=broken).problems == ()
+    checked = check_table(raw, "local_activities", file="t")
+    assert examine_table(checked, beside=broken).problems == ()

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.unit.sources.staffed_collection import build_staffed_collection
+from tests.unit.sources.resourced_collection import build_resourced_collection
 from tests.web.factories import acting, person
 
 from lagesbild.sources.collection import write_collection
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def imported(tmp_path):
     administrator = acting(person("adam", Role.ADMINISTRATOR))
-    write_collection(build_staffed_collection(), tmp_path / "underlag")
+    write_collection(build_resourced_collection(), tmp_path / "underlag")
     import_collection(tmp_path / "underlag", by=administrator)
     return administrator
 
@@ -32,7 +32,7 @@ def in_order(frame, table):
 
 @pytest.mark.parametrize("table", HOMES)
 def test_a_table_comes_out_as_it_came_in(imported, table):
-    came_in = getattr(build_staffed_collection(), table)
+    came_in = getattr(build_resourced_collection(), table)
 
     came_out = getattr(collection_of_site(), table)
 

@@ -43,6 +43,7 @@ WRITTEN = {
     (Role.NATIONAL_ANALYST, Act.PLAN): None,
     (Role.CONTROLLER, Act.ENTER_STAFF): None,
     (Role.CONTROLLER, Act.ENTER_HOURS): None,
+    (Role.CONTROLLER, Act.ENTER_MONEY): None,
     (Role.CONTROLLER, Act.EXPLAIN): None,
     (Role.CONTROLLER, Act.PLAN): None,
     (Role.MUNICIPAL_CONTACT, Act.COMMENT_AS_MUNICIPALITY): {

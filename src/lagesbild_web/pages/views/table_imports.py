@@ -22,13 +22,17 @@ from lagesbild_web.pages.frame import Crumb, show
 from lagesbild_web.pages.table_frame import section_of, trail_of
 from lagesbild_web.pages.table_words import TABLE_TITLES, cell_text, in_its_language
 from lagesbild_web.pages.views.refusals import refused_readably
-from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.tabling import TablingRefused, roll_back
 from lagesbild_web.records.models import Batch
 from lagesbild_web.records.queries.batches import undoing_of
 from lagesbild_web.records.queries.people import Acting
-from lagesbild_web.records.queries.scopes import check_has_somewhere, units_of_act
-from lagesbild_web.records.queries.tabled import HOMES, batches_seen, may_roll_back
+from lagesbild_web.records.queries.scopes import check_has_somewhere
+from lagesbild_web.records.queries.tabled import (
+    DELIVERING,
+    batches_seen,
+    may_roll_back,
+    tables_delivered,
+)
 from lagesbild_web.records.queries.trials import Change, Trial
 from lagesbild_web.records.table_files.importing import keep_table, try_table
 from lagesbild_web.records.table_files.templates import csv_template, excel_template
@@ -38,11 +42,6 @@ _TRIED = "tried_table"
 _SHOWN = 50
 _BATCHES_ON_A_PAGE = 50
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def tables_written(acting: Acting) -> list[str]:
-    """Return the tables that a person may deliver rows of."""
-    return [name for name in TABLE_TITLES if units_of_act(acting, HOMES[name].act)]
 
 
 def _batches_crumb() -> Crumb:
@@ -58,8 +57,8 @@ def _import_crumb() -> Crumb:
 def table_import(request: HttpRequest) -> HttpResponse:
     """Ask for a file; it is tried at once, and nothing of it is stored."""
     acting: Acting = request.acting
-    check_has_somewhere(acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
-    tables = tables_written(acting)
+    check_has_somewhere(acting, *DELIVERING)
+    tables = tables_delivered(acting)
     form = TableImportForm(
         request.POST or None,
         request.FILES or None,
@@ -118,7 +117,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 @refused_readably
 def table_trial(request: HttpRequest) -> HttpResponse:
     """Show what the kept file would change, and everything that is wrong with it."""
-    check_has_somewhere(request.acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    check_has_somewhere(request.acting, *DELIVERING)
     tried = _tried(request)
     if tried is None:
         return _gone(request)
@@ -175,7 +174,7 @@ def _in_words(change: Change, trial: Trial) -> dict[str, str]:
 def table_store(request: HttpRequest) -> HttpResponse:
     """Keep the file that was tried, and no other."""
     acting: Acting = request.acting
-    check_has_somewhere(acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    check_has_somewhere(acting, *DELIVERING)
     tried = _tried(request)
     if tried is None or tried.sha256 != request.POST.get("sha256"):
         return _gone(request)
@@ -198,7 +197,7 @@ def table_store(request: HttpRequest) -> HttpResponse:
 def table_template(request: HttpRequest, table: str, kind: str) -> HttpResponse:
     """Hand out an empty table, with the codes that the person may use."""
     acting: Acting = request.acting
-    check_has_somewhere(acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    check_has_somewhere(acting, *DELIVERING)
     if table not in TABLE_TITLES or kind not in {"xlsx", "csv"}:
         raise Http404
     if kind == "csv":
@@ -217,7 +216,7 @@ def table_template(request: HttpRequest, table: str, kind: str) -> HttpResponse:
 def batches(request: HttpRequest) -> HttpResponse:
     """List what has been delivered where the person writes, the newest first."""
     acting: Acting = request.acting
-    check_has_somewhere(acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    check_has_somewhere(acting, *DELIVERING)
     page = Paginator(batches_seen(acting), _BATCHES_ON_A_PAGE).get_page(request.GET.get("page"))
     return show(
         request,
@@ -244,7 +243,7 @@ def _what(batch: Batch) -> str:
 
 def _own_batch(request: HttpRequest, pk: int) -> Batch:
     """Return a batch that the person may undo: of others nobody learns that they are there."""
-    check_has_somewhere(request.acting, Act.ENTER_STAFF, Act.ENTER_HOURS)
+    check_has_somewhere(request.acting, *DELIVERING)
     found = get_object_or_404(Batch.objects.select_related("by"), pk=pk)
     if not may_roll_back(found, request.acting):
         raise Http404

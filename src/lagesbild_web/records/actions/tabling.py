@@ -14,10 +14,10 @@ from lagesbild_web.records.actions.recording import record
 from lagesbild_web.records.models import Batch, BatchKind, Explanation, TabledRow, User
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
-from lagesbild_web.records.queries.scopes import check_has_somewhere
 from lagesbild_web.records.queries.tabled import (
     HOMES,
     Cells,
+    check_may_deliver,
     key_of,
     may_roll_back,
     period_of,
@@ -41,7 +41,7 @@ def keep_trial(trial: Trial, *, kind: BatchKind, sha256: str = "", by: Acting) -
     :raises DeliveryRejected: with every problem.
     :raises TablingRefused: if it says nothing new.
     """
-    check_has_somewhere(by, HOMES[trial.table].act)
+    check_may_deliver(trial.table, by)
     if trial.problems:
         raise DeliveryRejected(trial.problems)
     if trial.is_nothing_new:
@@ -88,7 +88,7 @@ def roll_back(batch: Batch, *, by: Acting) -> None:
     :raises TablingRefused: unless every row lies where the person may write, and the rows that
         hold without it fit together.
     """
-    check_has_somewhere(by, HOMES[batch.table].act)
+    check_may_deliver(batch.table, by)
     if not may_roll_back(batch, by):
         raise TablingRefused(
             _("Leveransen har rader från enheter som du inte skriver i, och kan inte ångras.")

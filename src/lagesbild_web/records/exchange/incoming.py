@@ -46,7 +46,7 @@ _WORDS = {
     "deliveries": ngettext_lazy(
         "tabell hålls som den levererades", "tabeller hålls som de levererades"
     ),
-    "rows": ngettext_lazy("rad om områdespoliser", "rader om områdespoliser"),
+    "rows": ngettext_lazy("rad i tabeller som många lämnar", "rader i tabeller som många lämnar"),
 }
 
 

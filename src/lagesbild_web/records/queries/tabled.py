@@ -11,13 +11,15 @@ from typing import Any
 
 import polars as pl
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from lagesbild.periods import Period
 from lagesbild.sources.schema import POLARS_TYPES, FieldType, table_schemas
-from lagesbild_web.permissions import Act
+from lagesbild_web.permissions import Act, NotAllowed
 from lagesbild_web.records.models import Batch, TabledRow
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
+from lagesbild_web.records.queries.scopes import check_has_somewhere, units_of_act
 
 _HEADER_LINES = 1
 
@@ -32,6 +34,11 @@ class Home:
     period: str = ""
     area: str = ""
 
+    @property
+    def is_of_the_country(self) -> bool:
+        """Tell whether rows belong to no unit: only who may write everywhere delivers them."""
+        return not self.unit and not self.area
+
 
 HOMES: Mapping[str, Home] = {
     "staffing": Home(act=Act.ENTER_STAFF, unit="unit", period="month", area="area"),
@@ -39,8 +46,23 @@ HOMES: Mapping[str, Home] = {
     "loans": Home(act=Act.ENTER_STAFF, unit="from_unit", period="month", area="assigned_area"),
     "local_activities": Home(act=Act.ENTER_STAFF, unit="unit"),
     "workload": Home(act=Act.ENTER_STAFF, period="year", area="area"),
+    "presence": Home(act=Act.ENTER_STAFF, unit="unit", period="month"),
+    "presence_by_hour": Home(act=Act.ENTER_STAFF, period="quarter", area="worked_area"),
+    "presence_logs": Home(act=Act.ENTER_STAFF, period="month"),
+    "paid_hours": Home(act=Act.ENTER_STAFF, unit="unit", period="month"),
+    "budget_decisions": Home(act=Act.ENTER_MONEY, period="year"),
+    "cost_centres": Home(act=Act.ENTER_MONEY),
+    "ledger": Home(act=Act.ENTER_MONEY, period="month"),
+    "ledger_totals": Home(act=Act.ENTER_MONEY, period="month"),
+    "price_index": Home(act=Act.ENTER_MONEY, period="year"),
 }
 """By table, in the order that people read them."""
+
+DELIVERING = tuple(dict.fromkeys(home.act for home in HOMES.values()))
+"""The acts by which tables come in."""
+
+THE_COUNTRY = ""
+"""The unit of rows that belong to none."""
 
 Cells = Mapping[str, Any]
 
@@ -58,11 +80,15 @@ def unit_of(
 ) -> str:
     """Return the unit that a row belongs to; of a row about an area, the district it lay in.
 
+    Rows of tables of the whole country belong to `THE_COUNTRY`.
+
     :param on: gives the organisation of a day; for many rows, one that remembers the days.
     """
     home = HOMES[table]
     if home.unit:
         return str(cells[home.unit] or "")
+    if home.is_of_the_country:
+        return THE_COUNTRY
     day = Period.parse(str(cells[home.period])).last
     return on(day).district_of(str(cells[home.area]))
 
@@ -119,6 +145,38 @@ def cells_of(frame: pl.DataFrame) -> list[dict[str, Any]]:
         {name: _plain(value) for name, value in row.items() if name != "source_row"}
         for row in frame.iter_rows(named=True)
     ]
+
+
+def may_deliver(table: str, acting: Acting) -> bool:
+    """Tell whether somebody may write any row of a table."""
+    home = HOMES[table]
+    if home.is_of_the_country:
+        return acting.may(home.act, inside=frozenset())
+    return bool(units_of_act(acting, home.act))
+
+
+def tables_delivered(acting: Acting) -> list[str]:
+    """Return the tables that somebody may write any row of, in the order that people read them."""
+    return [table for table in HOMES if may_deliver(table, acting)]
+
+
+def check_may_deliver(table: str, acting: Acting) -> None:
+    """Do nothing if somebody may write any row of a table.
+
+    :raises NotAllowed: otherwise.
+    """
+    check_has_somewhere(acting, HOMES[table].act)
+    if not may_deliver(table, acting):
+        raise NotAllowed(_("Tabellen gäller hela landet, och din roll gäller inte för det."))
+
+
+def beside(units: Iterable[str] | None) -> list[str] | None:
+    """Return the units whose rows can be at odds with rows of some: the country's always can.
+
+    None, for all units, where rows of the country itself are among them.
+    """
+    named = None if units is None else set(units)
+    return None if named is None or THE_COUNTRY in named else sorted({*named, THE_COUNTRY})
 
 
 def batches_seen(acting: Acting) -> list[Batch]:

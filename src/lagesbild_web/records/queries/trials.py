@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 
 from lagesbild.errors import Problem
 from lagesbild.sources.schema import table_schemas
-from lagesbild.sources.single_tables import examine_table, problems_across
+from lagesbild.sources.single_tables import check_table, examine_table, problems_across
 from lagesbild_web.records.queries.collection import place_collection
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
-from lagesbild_web.records.queries.scopes import check_has_somewhere
 from lagesbild_web.records.queries.tabled import (
     HOMES,
+    THE_COUNTRY,
     Cells,
+    beside,
     cells_of,
+    check_may_deliver,
     frame_of,
     key_of,
     rows_in_force,
@@ -99,7 +101,7 @@ def try_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting
 
 def try_read(file: ReadFile, *, table: str, by: Acting) -> Trial:
     """Judge a table that has been read as it would be if it were kept; nothing is."""
-    check_has_somewhere(by, HOMES[table].act)
+    check_may_deliver(table, by)
     if file.raw is None or file.raw.is_empty():
         problems = file.problems or (_empty(file),)
         return Trial(
@@ -112,9 +114,10 @@ def try_read(file: ReadFile, *, table: str, by: Acting) -> Trial:
             changes=(),
             problems=problems,
         )
-    units = _units_named(file.raw, table)
+    units = beside(_units_named(file.raw, table))
     places, standing = _places(), tabled_frames(units=units)
-    alone = examine_table(file.raw, table, file=file.name, beside={**standing, **places})
+    checked = check_table(file.raw, table, file=file.name)
+    alone = examine_table(checked, beside={**standing, **places})
     sound = not alone.problems and not file.problems
     cells = cells_of(alone.frame) if sound else []
     kept = dict(rows_in_force(table, units=units).values_list("key", "cells"))
@@ -133,8 +136,8 @@ def try_read(file: ReadFile, *, table: str, by: Acting) -> Trial:
 
 
 def standing_problems(units: Iterable[str]) -> list[Problem]:
-    """Return what is wrong between the rows that hold of some units."""
-    return list(problems_across({**tabled_frames(units=units), **_places()}))
+    """Return what is wrong between the rows that hold of some units, and of the whole country."""
+    return list(problems_across({**tabled_frames(units=beside(units)), **_places()}))
 
 
 def new_problems(*, before: Sequence[Problem], after: Sequence[Problem]) -> list[Problem]:
@@ -203,7 +206,7 @@ def _foreign(
         unit = unit_of(table, row, on=on)
         if not by.may(act, inside=organisation.line(unit)):
             text = _("raden gäller %(unit)s, där du inte får skriva.") % {
-                "unit": organisation.name(unit)
+                "unit": _("hela landet") if unit == THE_COUNTRY else organisation.name(unit)
             }
             remedy = _("Ta bort raden, eller låt den som ansvarar för enheten lämna den.")
             found.append(
@@ -213,7 +216,7 @@ def _foreign(
                     text=text,
                     remedy=remedy,
                     row=line,
-                    column=HOMES[table].unit or HOMES[table].area,
+                    column=HOMES[table].unit or HOMES[table].area or None,
                 )
             )
     return found

@@ -7,15 +7,14 @@ from django.db import transaction
 from lagesbild_web.records.actions.tabling import keep_trial
 from lagesbild_web.records.models import Batch, BatchKind
 from lagesbild_web.records.queries.people import Acting
-from lagesbild_web.records.queries.scopes import check_has_somewhere
-from lagesbild_web.records.queries.tabled import HOMES
+from lagesbild_web.records.queries.tabled import check_may_deliver
 from lagesbild_web.records.queries.trials import Trial, try_read
 from lagesbild_web.records.table_files.reading import read_file
 
 
 def try_table(content: bytes, *, name: str, table: str, by: Acting) -> Trial:
     """Judge an uploaded table as it would be if it were kept; nothing is."""
-    check_has_somewhere(by, HOMES[table].act)
+    check_may_deliver(table, by)
     return try_read(read_file(content, name=name, table=table), table=table, by=by)
 
 

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 
 from lagesbild.norms.officer_functions import officer_catalogue_on
 from lagesbild.norms.officer_workload import workload_model_on
+from lagesbild.norms.tracing_rules import tracing_rules_on
 from lagesbild.reports.plain_cells import write_plain
-from lagesbild.sources.schema import Field, FieldType, table_schemas
+from lagesbild.sources.schema import Field, FieldType, TableSchema, table_schemas
+from lagesbild.swedish import word
 from lagesbild_web.permissions import EVERYWHERE
 from lagesbild_web.records.models.organisation import UnitKind
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
-from lagesbild_web.records.queries.scopes import areas_of_act, check_has_somewhere, units_of_act
-from lagesbild_web.records.queries.tabled import HOMES
+from lagesbild_web.records.queries.scopes import areas_of_act, units_of_act
+from lagesbild_web.records.queries.tabled import HOMES, check_may_deliver, rows_in_force
 from lagesbild_web.records.table_files.reading import DATA_SHEET
 
 _READ_ME, _CODES = "Läs mig", "Koder"
@@ -37,19 +39,23 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_WORDS = {"source": "resource_source", "place": "resource_place"}
+"""What the codes of columns are called in `swedish.WORDS`, where that is another name."""
+_KEPT = {"cost_centres": "name", "budget_decisions": "title"}
+"""By table, the column with what its codes stand for."""
 Codes = Sequence[tuple[str, str, str]]
 """Of what kind a code is, the code, and what it stands for."""
 
 
 def csv_template(table: str, *, by: Acting) -> bytes:
     """Return the row of headings."""
-    check_has_somewhere(by, HOMES[table].act)
+    check_may_deliver(table, by)
     return (",".join(table_schemas()[table].columns) + "\n").encode()
 
 
 def excel_template(table: str, *, by: Acting) -> bytes:
     """Return a workbook with the sheets Läs mig, Data and Koder; Data has headings only."""
-    check_has_somewhere(by, HOMES[table].act)
+    check_may_deliver(table, by)
     content = BytesIO()
     with xlsxwriter.Workbook(content, _OPTIONS) as book:
         title = table_schemas()[table].title
@@ -62,7 +68,8 @@ def excel_template(table: str, *, by: Acting) -> bytes:
 
 def codes_for(table: str, *, by: Acting) -> list[tuple[str, str, str]]:
     """Return the codes that the table's cells can have, of places only those one may write in."""
-    columns = table_schemas()[table].columns
+    schema = table_schemas()[table]
+    columns = schema.columns
     catalogue = officer_catalogue_on(by.on)
     organisation = organisation_on(by.on)
     act = HOMES[table].act
@@ -77,12 +84,35 @@ def codes_for(table: str, *, by: Acting) -> list[tuple[str, str, str]]:
         kind = _("Arbetsuppgift")
         drivers = workload_model_on(by.on).drivers.values()
         found += [(kind, one.id, one.title) for one in drivers]
-    if HOMES[table].unit:
+    for field in schema.fields:
+        found += [(field.title, code, _name_of(field, code, by=by)) for code in field.enum]
+        found += _kept_codes(field)
+    if _refers(schema, "organisation"):
         found += _units(organisation, units_of_act(by, act), districts_only=table == "staffing")
-    if HOMES[table].area:
+    if _refers(schema, "areas"):
         areas = areas_of_act(by, act, organisation=organisation)
         found += [(_("Område"), area, organisation.area_name(area)) for area in areas]
     return found
+
+
+def _refers(schema: TableSchema, table: str) -> bool:
+    return any(one.refers and one.refers.to.startswith(f"{table}.") for one in schema.fields)
+
+
+def _name_of(field: Field, code: str, *, by: Acting) -> str:
+    if field.name == "account_class":
+        return tracing_rules_on(by.on).account_classes[code].title
+    return word(_WORDS.get(field.name, field.name), code)
+
+
+def _kept_codes(field: Field) -> list[tuple[str, str, str]]:
+    """Return what has been delivered of the tables of the country that a column refers to."""
+    table, _dot, code = field.refers.to.partition(".") if field.refers else ("", "", "")
+    title = _KEPT.get(table)
+    if title is None:
+        return []
+    rows = rows_in_force(table).order_by("key").values_list("cells", flat=True)
+    return sorted({(field.title, cells[code], cells[title]) for cells in rows})
 
 
 def _units(
