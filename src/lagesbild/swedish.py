@@ -140,6 +140,32 @@ _TARGET_KINDS = {
     "unit": "en enhet",
     "general": "hela verksamheten",
 }
+_MONEY_PLACES = {
+    "area": "i utsatta områden",
+    "outside": "utanför områdena",
+    "station": "på station",
+    "unknown": "kan inte avgöras",
+    "not_found": "hittas inte i huvudboken",
+}
+_BOOKED_ON = {
+    "district_with_areas": "lokalpolisområden med utsatta områden",
+    "other_district": "andra lokalpolisområden",
+    "other_unit": "regioner och andra enheter",
+    "no_unit": "kostnadsställen utan enhet",
+    "not_found": "hittas inte i huvudboken",
+}
+_HEADLINES = {
+    "reached_share": "det som bevisligen har nått områdena",
+    "unknown_share": "det som inte kan avgöras",
+}
+_MEASURES = {"ore": "öre", "milli_hours": "tusendels timmar"}
+_ACCOUNT_CLASSES = {
+    "payroll": "löner",
+    "premises": "lokaler",
+    "equipment": "utrustning och fordon",
+    "support": "stöd och ledning",
+    "other": "annat",
+}
 _RESOURCE_MARGINS = {"placed_in": "placerad i", "works_in": "verkar i"}
 _MISSING_CODES = {
     "does_not_know": "vet inte",
@@ -176,6 +202,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "resource_source": _RESOURCE_SOURCES,
         "resource_finding": _RESOURCE_FINDINGS,
         "resource_margin": _RESOURCE_MARGINS,
+        "money_place": _MONEY_PLACES,
+        "booked_on": _BOOKED_ON,
+        "reach_headline": _HEADLINES,
+        "measured_in": _MEASURES,
+        "account_class": _ACCOUNT_CLASSES,
         "reconciliation_check": _RECONCILIATION_CHECKS,
         "tracing_basis": _TRACING_BASES,
         "tracing_rule": _TRACING_RULES,

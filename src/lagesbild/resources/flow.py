@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lagesbild.areas.levels import Level
 from lagesbild.norms.presence_methods import PresenceMethod
 from lagesbild.norms.tracing_rules import TracingRules
 from lagesbild.periods import Period, full_time_by_month
 from lagesbild.resources.cost_change import change_since_base
 from lagesbild.resources.decision_reach import Reach, reach_of_decisions
 from lagesbild.resources.evidence import Evidence, demonstrate
-from lagesbild.resources.held import homes_of
+from lagesbild.resources.held import homes_of, units_above
 from lagesbild.resources.ledger import booked
 from lagesbild.resources.listed import listed_areas
+from lagesbild.resources.money_flow import money_flow
 from lagesbild.resources.placed_works import area_balance, margins, placed_works
 from lagesbild.resources.places import Source
 from lagesbild.resources.reconciliation import reconcile_hours, reconcile_ledger
@@ -64,6 +66,7 @@ class ResourceFlow:
     lines: pl.DataFrame
     allocation: pl.DataFrame
     reach: Reach
+    money: pl.DataFrame
     changes: pl.DataFrame
     reconciliation: pl.DataFrame
 
@@ -114,6 +117,16 @@ def resource_flow(
     spread = spread_of(found.evidence, staffing=staffing)
     allocation = trace(lines, spread=spread, choice=RuleChoice.decided(rules))
     pairs = source_pairs(worked, homes=homes)
+    reach = reach_of_decisions(
+        deliveries.budget_decisions,
+        lines=lines,
+        spread=spread,
+        listed=listed,
+        homes=homes,
+        rules=rules,
+    )
+    district = Level.LOCAL_POLICE_DISTRICT.value
+    units = units_above(deliveries.organisation, months=names)
     return ResourceFlow(
         months=tuple(months),
         rules=rules,
@@ -135,13 +148,13 @@ def resource_flow(
         ),
         lines=lines,
         allocation=allocation,
-        reach=reach_of_decisions(
-            deliveries.budget_decisions,
-            lines=lines,
-            spread=spread,
+        reach=reach,
+        money=money_flow(
+            allocation,
+            reach=reach.decisions,
             listed=listed,
             homes=homes,
-            rules=rules,
+            districts=units.filter(pl.col(district) == pl.col("unit")),
         ),
         changes=change_since_base(
             deliveries.budget_decisions,

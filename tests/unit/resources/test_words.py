@@ -6,9 +6,16 @@ from tests.resourced_places import RULES
 from lagesbild import swedish
 from lagesbild.norms.tracing_rules import Basis, LeaveBasis, LentBasis
 from lagesbild.resources.cost_change import CHANGE_SCHEMA, CHANGE_TEXT
-from lagesbild.resources.decision_reach import LEAVE_RULE, LENT_RULE, REACH_SCHEMA
+from lagesbild.resources.decision_reach import (
+    LEAVE_RULE,
+    LENT_RULE,
+    REACH_SCHEMA,
+    REACHED,
+    UNKNOWN,
+)
 from lagesbild.resources.evidence import Finding, PaidBasis
 from lagesbild.resources.figures import CHANGE_FIGURES, REACH_FIGURES, TIME_FIGURES
+from lagesbild.resources.money_flow import NOT_FOUND, BookedOn
 from lagesbild.resources.places import Place, Source
 from lagesbild.resources.reconciliation import Check
 from lagesbild.resources.time_in_areas import TIME_IN_AREAS_SCHEMA
@@ -25,6 +32,10 @@ from lagesbild.resources.time_in_areas import TIME_IN_AREAS_SCHEMA
         ("tracing_basis", (*Basis, *LeaveBasis, *LentBasis)),
         ("tracing_rule", (LEAVE_RULE, LENT_RULE)),
         ("paid_basis", PaidBasis),
+        ("booked_on", (*BookedOn, NOT_FOUND)),
+        ("money_place", ("area", "outside", "station", "unknown", NOT_FOUND)),
+        ("reach_headline", (REACHED, UNKNOWN)),
+        ("account_class", RULES.account_classes),
         ("target_kind", ("areas", "districts_with_areas", "unit", "general")),
     ],
 )
