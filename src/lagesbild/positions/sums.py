@@ -50,7 +50,8 @@ def add(table: SumArrays, key: int, value: int) -> None:
     """Add a value under a key; the caller sees to it that there is room."""
     keys = table.keys
     mask = keys.size - 1
-    slot = ((key * _MIX) >> 23) & mask
+    mixed = (key ^ (key >> 31)) * _MIX
+    slot = (mixed ^ (mixed >> 32)) & mask
     while keys[slot] != key:
         if keys[slot] == _EMPTY:
             keys[slot] = key
