@@ -441,3 +441,15 @@ def test_a_plan_says_which_lists_the_basis_gave(example):
 
     assert read.filled == ("areas", "staffing")
     assert read.situation == read_plan_file(example).situation
+
+
+def test_lists_that_a_basis_would_give_are_not_missed_where_the_year_is():
+    def basis(_year, _unit):
+        raise AssertionError("asked for an unknown year")
+
+    with pytest.raises(DeliveryRejected) as rejected:
+        read_plan(b"title: Plan\nunit: 1\nyears: 3\n", file="plan.yaml", basis=basis)
+
+    assert {one.column for one in rejected.value.problems} == {
+        *("year_zero", "training_lag", "class_weights", "costs", "regions")
+    }

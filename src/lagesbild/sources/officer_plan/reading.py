@@ -33,6 +33,7 @@ from lagesbild.officers.plan.records import (
 from lagesbild.provenance import SourceFile
 from lagesbild.sources.documents import Entry, bounded_content, parse_single_document
 from lagesbild.sources.officer_plan.checks import NOT_LISTED, Checks, exactly
+from lagesbild.sources.officer_plan.rules import PlanRule
 from lagesbild.sources.problems import in_reading_order
 from lagesbild.sources.schema import Field, read_fields
 
@@ -82,10 +83,15 @@ def read_plan(content: bytes, *, file: str, basis: Basis | None = None) -> PlanI
         raise DeliveryRejected(document.problems)
     [entry] = document.entries
     filled: tuple[str, ...] = ()
-    if basis is not None and {"year_zero", "unit"} <= set(entry.values):
+    can_be_filled = {"year_zero", "unit"} <= set(entry.values)
+    if basis is not None and can_be_filled:
         filled = tuple(name for name in _FROM_BASIS if not entry.values.get(name))
         entry = _filled(entry, basis(entry.values["year_zero"], entry.values["unit"]))
-    problems = [*document.problems, *Checks(entry, file=file).problems()]
+    found = Checks(entry, file=file).problems()
+    if basis is not None and not can_be_filled:
+        # The basis would give the lists, were it known for which year.
+        found = [one for one in found if one.rule != PlanRule.LIST_MISSING.id]
+    problems = [*document.problems, *found]
     if problems:
         raise DeliveryRejected(in_reading_order(problems))
     source = SourceFile(path=file, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
