@@ -160,12 +160,14 @@ class ShownPlan:
         return bool(self.comparison["is_proven"].all())
 
     @property
-    def reasons(self) -> list[Row]:
-        """Return what could not be kept, scenario by scenario, in words."""
-        return [
-            {"scenario": self.titles.get(row["scenario"], row["scenario"]), "text": row["text"]}
-            for row in self._of("plan_reasons").iter_rows(named=True)
-        ]
+    def reasons(self) -> list[tuple[str, list[str]]]:
+        """Return, for each scenario with any, what could not be kept, in words."""
+        found: dict[str, list[str]] = {}
+        for row in self._of("plan_reasons").iter_rows(named=True):
+            found.setdefault(self.titles.get(row["scenario"], row["scenario"]), []).append(
+                row["text"]
+            )
+        return list(found.items())
 
     @property
     def prices(self) -> list[str]:

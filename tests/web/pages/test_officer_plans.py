@@ -499,7 +499,9 @@ def test_what_cannot_be_kept_stands_first_in_words():
 
     reasons = walker.text.index("Det som inte går, och vad som skulle behövas")
     assert reasons < walker.text.index("Målen, scenario för scenario")
-    walker.sees("Grundfallet: Golvet 9 för områdespolis i Region Sjö går inte 2027")
+    walker.sees("Grundfallet Golvet 9 för områdespolis i Region Sjö går inte 2027")
+    [other] = read(walker.html).find("section[aria-labelledby=reasons-title] details")
+    assert "10 procentenheter mer bortdraget" in other.text
     walker.sees("Alla golv går med fler rekryter: 4 till i Region Sjö 2027")
 
 
