@@ -4,6 +4,7 @@ import agreement
 import composite
 import locating
 import officer_plan
+import presence
 import rating_fit
 import whole_picture
 from rich.console import Console
@@ -24,7 +25,10 @@ def as_table(rows: list[Row]) -> Table:
 def main() -> None:
     rows = [
         row
-        for benchmark in (agreement, composite, rating_fit, officer_plan, locating, whole_picture)
+        for benchmark in (
+            *(agreement, composite, rating_fit, officer_plan),
+            *(locating, presence, whole_picture),
+        )
         for row in benchmark.measure()
     ]
     Console(width=140).print(as_table(rows))
