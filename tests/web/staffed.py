@@ -43,7 +43,7 @@ def keep_table(table: str, rows: list[dict[str, Any]], *, by: User) -> Batch:
     """Keep rows as a batch, without asking whether they are right."""
     empty = dict.fromkeys(table_schemas()[table].columns)
     cells = [empty | row for row in rows]
-    return store_rows(table, cells, kind=BatchKind.FILE, file=f"{table}.csv", sha256="", by=by)
+    return store_rows({table: cells}, kind=BatchKind.FILE, file=f"{table}.csv", sha256="", by=by)
 
 
 def staffing_of(month: str) -> list[dict[str, Any]]:

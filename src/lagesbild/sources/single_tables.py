@@ -57,7 +57,7 @@ def examine_table(
     )
 
 
-def problems_across(frames: Mapping[str, pl.DataFrame]) -> tuple[Problem, ...]:
+def problems_across(frames: Mapping[str, pl.DataFrame | Table]) -> tuple[Problem, ...]:
     """Return what is wrong between tables whose cells have been found right, by name.
 
     Each table goes by the name of its file in a collection.

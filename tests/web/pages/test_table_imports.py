@@ -12,13 +12,15 @@ from tests.web.factories import acting, build_country, person
 from tests.web.pages.steering import Steerer
 from tests.web.pages.walking import ticking
 from tests.web.reading import read
+from tests.web.records.test_tables_together import workbook
 from tests.web.records.test_tabling import csv_of, formula, hours, staffing, workbook_of
+from tests.web.records.test_tabling_of_resources import cost_centre, line, total
 
 from lagesbild_web.audit.models import AuditEvent
 from lagesbild_web.records.actions.tabling import keep_rows
 from lagesbild_web.records.models import Batch, TabledRow
 from lagesbild_web.records.queries.tabled import tabled_frame
-from lagesbild_web.records.table_files.importing import try_table
+from lagesbild_web.records.table_files.importing import SEVERAL, try_table
 from lagesbild_web.records.table_files.reading import LARGEST
 from lagesbild_web.roles import Role
 
@@ -329,3 +331,41 @@ def test_a_workbook_is_read_by_its_data_sheet(carin):
     try_file(walker, stream.getvalue())
 
     walker.sees("Filen är felfri", "Nya rader 1")
+
+
+def test_tables_that_must_agree_are_tried_and_kept_in_one_go(carin):
+    walker = Steerer(person("nora", Role.CONTROLLER))
+    content = workbook(cost_centres=[cost_centre()], ledger=[line("7")], ledger_totals=[total("7")])
+
+    walker.follow("Lämna en fil")
+    walker.press("Prova filen", table=SEVERAL, file=upload(content, "bok.xlsx"))
+    walker.sees("Flera tabeller i en arbetsbok", "Nya rader 3", "Huvudbokens summor 1 0 0")
+    walker.press("För in")
+
+    assert walker.clicks == 3
+    walker.sees("Kostnadsställen, Huvudbok, Huvudbokens summor", "Rader 3")
+    walker.follow("Ångra leveransen")
+    walker.press("Ångra leveransen")
+    assert not Batch.objects.exists()
+
+
+def test_a_fault_in_one_of_several_tables_stands_with_its_sheet(carin):
+    walker = Steerer(person("nora", Role.CONTROLLER))
+    content = workbook(cost_centres=[cost_centre()], ledger=[line("7")], ledger_totals=[total("8")])
+
+    try_file(walker, content, "bok.xlsx", SEVERAL)
+
+    walker.sees("Filen kan inte föras in", "ledger_totals!C2", "ledger-unbalanced")
+
+
+def test_a_region_is_not_offered_what_belongs_to_the_country(carin):
+    walker = Steerer(carin)
+
+    walker.open(reverse("table_import"))
+
+    offered = [one.attrs["value"] for one in read(walker.html).find("option")]
+    assert "presence" in offered
+    assert not {"ledger", "presence_logs", "price_index"} & {*offered}
+    assert walker.client.get(reverse("table_template", args=["ledger", "xlsx"])).status_code == 403
+    several = walker.client.get(reverse("table_template", args=[SEVERAL, "xlsx"])).content
+    assert "ledger" not in load_workbook(io.BytesIO(several)).sheetnames

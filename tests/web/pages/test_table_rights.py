@@ -134,7 +134,7 @@ def test_a_post_from_another_site_is_refused(ids, name):
     client.force_login(person("carin", Role.CONTROLLER, unit="R1"))
 
     assert client.post(address(name, ids), {"A1.contact": "1"}).status_code == 403
-    assert Batch.objects.filter(table="staffing").exists()
+    assert Batch.objects.filter(rows__table="staffing").exists()
 
 
 def test_a_step_is_never_taken_by_opening_an_address(ids):

@@ -20,7 +20,7 @@ from lagesbild_web.records.actions.tabling import (
 )
 from lagesbild_web.records.models import AreaBoundary, Batch, Explanation, TabledRow
 from lagesbild_web.records.queries.tabled import batches_seen, tabled_frame
-from lagesbild_web.records.table_files.importing import keep_table, try_table
+from lagesbild_web.records.table_files.importing import keep_file, try_table
 from lagesbild_web.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_a_file_is_tried_and_then_kept_whole(controller, file):
     assert (trial.new, trial.changed, trial.problems) == (2, 0, ())
     assert not TabledRow.objects.exists()
 
-    keep_table(content, name=file, table="staffing", by=controller)
+    keep_file(content, name=file, table="staffing", by=controller)
     frame = tabled_frame("staffing")
     assert frame.select("area", "filled_fte", "sick_fte").rows() == [
         ("A1", 1.8, 0.5),
@@ -202,7 +202,7 @@ def test_what_is_wrong_is_told_at_its_cell_with_a_remedy(controller, row, cell, 
     assert told == [(cell, rule)]
     assert trial.problems[0].remedy
     with pytest.raises(DeliveryRejected):
-        keep_table(content, name="personal.xlsx", table="staffing", by=controller)
+        keep_file(content, name="personal.xlsx", table="staffing", by=controller)
     assert not Batch.objects.exists()
 
 

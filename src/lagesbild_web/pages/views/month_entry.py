@@ -28,7 +28,7 @@ from lagesbild_web.pages.frame import show
 from lagesbild_web.pages.table_frame import section_of, trail_of
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act
-from lagesbild_web.records.actions.tabling import explain_deviation, keep_trial
+from lagesbild_web.records.actions.tabling import explain_deviation, keep_trials
 from lagesbild_web.records.models import BatchKind, Unit
 from lagesbild_web.records.queries.entering import districts_entered
 from lagesbild_web.records.queries.organisation import organisation_on
@@ -41,7 +41,7 @@ from lagesbild_web.records.queries.staff_months import (
     questions_about,
     staff_groups,
 )
-from lagesbild_web.records.queries.trials import Trial, try_rows
+from lagesbild_web.records.queries.trials import Trial, Trials, try_rows
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +135,7 @@ def _say(form: MonthForm, trial: Trial, groups: Sequence[StaffGroup]) -> None:
 @transaction.atomic
 def _keep(trial: Trial, asked: QuestionsForm, *, unit: Unit, month: Period, by: Acting) -> int:
     """Keep the rows and what was said about them, or neither; return the batch's number."""
-    batch = keep_trial(trial, kind=BatchKind.ENTRY, by=by)
+    batch = keep_trials(Trials(trials=(trial,)), kind=BatchKind.ENTRY, by=by)
     for question, text in asked.answers():
         explain_deviation(
             unit=unit.code,

@@ -173,6 +173,10 @@ def _per_5000(seen: SeenOfficers, unit: SeenUnit, name: str, title: Promise) -> 
 def _newest_batches() -> list[dict[str, object]]:
     batches = Batch.objects.order_by("-pk")[:_NEWEST_BATCHES]
     return [
-        {"table": table_schemas()[one.table].title, "kind": one.get_kind_display(), "at": one.at}
+        {
+            "table": ", ".join(table_schemas()[name].title for name in one.tables),
+            "kind": one.get_kind_display(),
+            "at": one.at,
+        }
         for one in batches
     ]

@@ -1,6 +1,7 @@
 """Tables come in as files: tried first, kept whole, listed as deliveries, and undone."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lagesbild.errors import DeliveryRejected
+from lagesbild.errors import DeliveryRejected, Problem
 from lagesbild.sources.schema import table_schemas
 from lagesbild_web.pages import kept_uploads
 from lagesbild_web.pages.forms.tables import TableImportForm
@@ -33,9 +34,13 @@ from lagesbild_web.records.queries.tabled import (
     may_roll_back,
     tables_delivered,
 )
-from lagesbild_web.records.queries.trials import Change, Trial
-from lagesbild_web.records.table_files.importing import keep_table, try_table
-from lagesbild_web.records.table_files.templates import csv_template, excel_template
+from lagesbild_web.records.queries.trials import Change, Trial, Trials
+from lagesbild_web.records.table_files.importing import SEVERAL, keep_file, try_file
+from lagesbild_web.records.table_files.templates import (
+    csv_template,
+    excel_template,
+    excel_template_of_several,
+)
 
 _TRIED = "tried_table"
 """Key in the login session: which table the kept file is, what it was called, and its sum."""
@@ -62,7 +67,7 @@ def table_import(request: HttpRequest) -> HttpResponse:
     form = TableImportForm(
         request.POST or None,
         request.FILES or None,
-        tables=[(name, TABLE_TITLES[name]) for name in tables],
+        tables=_choices(tables),
         initial={"table": request.GET.get("tabell")},
     )
     if request.method == "POST" and form.is_valid():
@@ -82,9 +87,26 @@ def table_import(request: HttpRequest) -> HttpResponse:
         trail=trail_of(request.acting, _batches_crumb()),
         section=section_of(request.acting),
         form=form,
-        templates=[{"table": name, "title": TABLE_TITLES[name]} for name in tables],
+        templates=[
+            {"table": name, "title": title, "has_csv": name != SEVERAL}
+            for name, title in _choices(tables)
+        ],
         status=422 if form.errors else 200,
     )
+
+
+def _choices(tables: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what a file can be: each table, and several where there are several."""
+    several = [(SEVERAL, _title(SEVERAL))] if len(tables) > 1 else []
+    return [*((name, _title(name)) for name in tables), *several]
+
+
+def _title(table: str) -> str:
+    return _("Flera tabeller i en arbetsbok") if table == SEVERAL else str(TABLE_TITLES[table])
+
+
+def _titles(found: Batch) -> str:
+    return ", ".join(_title(table) for table in found.tables)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,35 +143,29 @@ def table_trial(request: HttpRequest) -> HttpResponse:
     tried = _tried(request)
     if tried is None:
         return _gone(request)
-    trial = try_table(tried.content, name=tried.name, table=tried.table, by=request.acting)
+    tries = try_file(tried.content, name=tried.name, table=tried.table, by=request.acting)
+    changes = [(change, trial) for trial in tries.trials for change in trial.changes]
     return show(
         request,
         "tables/trial.html",
-        heading=_("Prov av %(file)s") % {"file": trial.file.name},
-        lead=_("Tabell: %(table)s. Inget är sparat.") % {"table": TABLE_TITLES[tried.table]},
+        heading=_("Prov av %(file)s") % {"file": tries.name},
+        lead=_("Tabell: %(table)s. Inget är sparat.") % {"table": _title(tried.table)},
         trail=trail_of(request.acting, _batches_crumb(), _import_crumb()),
         section=section_of(request.acting),
-        trial=trial,
+        tries=tries,
+        tables=[{"trial": one, "title": _title(one.table)} for one in tries.trials],
+        has_cells=any(trial.cells for trial in tries.trials),
         sha256=tried.sha256,
         table=tried.table,
-        **_problems_in(trial, page=request.GET.get("page")),
-        changes=[_in_words(one, trial) for one in trial.changes[:_SHOWN]],
-        more_changes=max(0, len(trial.changes) - _SHOWN),
+        **_problems_in(tries, page=request.GET.get("page")),
+        changes=[_in_words(change, trial) for change, trial in changes[:_SHOWN]],
+        more_changes=max(0, len(changes) - _SHOWN),
     )
 
 
-def _problems_in(trial: Trial, *, page: str | None) -> dict[str, object]:
-    titles = {field.name: field.title for field in table_schemas()[trial.table].fields}
-    found = [
-        {
-            "place": trial.file.place(one),
-            "column": titles.get(one.column or "", ""),
-            "text": in_its_language(one, one.text),
-            "rule": one.rule,
-            "remedy": in_its_language(one, one.remedy),
-        }
-        for one in trial.problems
-    ]
+def _problems_in(tries: Trials, *, page: str | None) -> dict[str, object]:
+    found = [_problem_in_words(one) for one in tries.of_the_file]
+    found += [_problem_in_words(one, trial) for trial in tries.trials for one in trial.problems]
     shown = Paginator(found, _SHOWN).get_page(page)
     return {
         "found": len(found),
@@ -158,12 +174,25 @@ def _problems_in(trial: Trial, *, page: str | None) -> dict[str, object]:
     }
 
 
-def _in_words(change: Change, trial: Trial) -> dict[str, str]:
-    titles = {field.name: field.title for field in table_schemas()[trial.table].fields}
-    letter = trial.file.letters.get(change.column)
+def _problem_in_words(problem: Problem, trial: Trial | None = None) -> dict[str, object]:
+    """Return a problem with its place; of a file as a whole, without."""
     return {
-        "place": f"{letter}{change.row}" if letter else _("rad %(row)s") % {"row": change.row},
-        "column": titles[change.column],
+        "place": trial.file.place(problem) if trial else "",
+        "column": _columns(trial.table).get(problem.column or "", "") if trial else "",
+        "text": in_its_language(problem, problem.text),
+        "rule": problem.rule,
+        "remedy": in_its_language(problem, problem.remedy),
+    }
+
+
+def _columns(table: str) -> dict[str, str]:
+    return {field.name: field.title for field in table_schemas()[table].fields}
+
+
+def _in_words(change: Change, trial: Trial) -> dict[str, str]:
+    return {
+        "place": trial.file.cell(change.row, change.column),
+        "column": _columns(trial.table)[change.column],
         "before": cell_text(change.before),
         "after": cell_text(change.after),
     }
@@ -179,7 +208,7 @@ def table_store(request: HttpRequest) -> HttpResponse:
     if tried is None or tried.sha256 != request.POST.get("sha256"):
         return _gone(request)
     try:
-        kept = keep_table(tried.content, name=tried.name, table=tried.table, by=acting)
+        kept = keep_file(tried.content, name=tried.name, table=tried.table, by=acting)
     except DeliveryRejected:
         messages.error(request, _("Något har ändrats sedan provet. Se vad som är fel nu."))
         return redirect("table_trial")
@@ -198,9 +227,11 @@ def table_template(request: HttpRequest, table: str, kind: str) -> HttpResponse:
     """Hand out an empty table, with the codes that the person may use."""
     acting: Acting = request.acting
     check_has_somewhere(acting, *DELIVERING)
-    if table not in TABLE_TITLES or kind not in {"xlsx", "csv"}:
+    if (table, kind) == (SEVERAL, "xlsx"):
+        content, media = excel_template_of_several(by=acting), _XLSX
+    elif table not in TABLE_TITLES or kind not in {"xlsx", "csv"}:
         raise Http404
-    if kind == "csv":
+    elif kind == "csv":
         content, media = csv_template(table, by=acting), "text/csv; charset=utf-8"
     else:
         content, media = excel_template(table, by=acting), _XLSX
@@ -231,8 +262,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         page=page,
         pages=page.paginator.get_elided_page_range(page.number),
         rows=[
-            {"batch": one, "table": TABLE_TITLES[one.table], "what": _what(one)}
-            for one in page.object_list
+            {"batch": one, "table": _titles(one), "what": _what(one)} for one in page.object_list
         ],
     )
 
@@ -260,13 +290,13 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "tables/batch.html",
         heading=_("Leverans %(number)s") % {"number": found.pk},
-        eyebrow=TABLE_TITLES[found.table],
+        eyebrow=_titles(found),
         trail=trail_of(request.acting, _batches_crumb()),
         section=section_of(request.acting),
         batch=found,
         can_print=True,
         rows=[
-            {"key": _("Tabell"), "value": TABLE_TITLES[found.table]},
+            {"key": _("Tabell"), "value": _titles(found)},
             {"key": _("Rader"), "value": found.rows.count()},
             {"key": _("Lämnad av"), "value": str(found.by or "–")},
             {"key": _("Tid"), "value": date_format(at, "Y-m-d H:i")},
@@ -292,14 +322,12 @@ def batch_undo(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("Leverans %(number)s är ångrad. Bara loggen minns den.") % {"number": pk}
         )
         return redirect("batches")
-    schema = table_schemas()[found.table]
-    undoing = undoing_of(found, key_columns=schema.primary_key)
-    titles = {field.name: field.title for field in schema.fields}
+    undoing = undoing_of(found)
     return show(
         request,
         "tables/undo.html",
         heading=_("Ångra leverans %(number)s?") % {"number": pk},
-        eyebrow=TABLE_TITLES[found.table],
+        eyebrow=_titles(found),
         trail=trail_of(request.acting, _batches_crumb()),
         section=section_of(request.acting),
         batch=found,
@@ -307,8 +335,8 @@ def batch_undo(request: HttpRequest, pk: int) -> HttpResponse:
         lines=list(_effects(undoing.gone, undoing.restored, undoing.replaced_since)),
         cells=[
             {
-                "key": " · ".join(one.key),
-                "column": titles.get(one.column, one.column),
+                "key": " · ".join([*_which(found, one.table), *one.key]),
+                "column": _columns(one.table).get(one.column, one.column),
                 "now": cell_text(one.now),
                 "then": cell_text(one.then),
             }
@@ -316,6 +344,11 @@ def batch_undo(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         more=max(0, len(undoing.cells) - _SHOWN),
     )
+
+
+def _which(found: Batch, table: str) -> list[str]:
+    """Return what a row's table is called, where a delivery has several."""
+    return [_title(table)] if len(found.tables) > 1 else []
 
 
 def _effects(gone: int, restored: int, replaced_since: int) -> list[str]:

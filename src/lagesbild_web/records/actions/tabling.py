@@ -23,7 +23,7 @@ from lagesbild_web.records.queries.tabled import (
     period_of,
     unit_of,
 )
-from lagesbild_web.records.queries.trials import Trial, new_problems, standing_problems, try_rows
+from lagesbild_web.records.queries.trials import Trials, new_problems, standing_problems, try_rows
 
 _AT_A_TIME = 2_000
 _SHOWN = 3
@@ -35,22 +35,25 @@ class TablingRefused(UserError):
 
 
 @transaction.atomic
-def keep_trial(trial: Trial, *, kind: BatchKind, sha256: str = "", by: Acting) -> Batch:
-    """Keep a table that has been tried whole, or nothing of it.
+def keep_trials(tried: Trials, *, kind: BatchKind, sha256: str = "", by: Acting) -> Batch:
+    """Keep what has been tried, whole and as one batch, or nothing of it.
+
+    A table that says nothing new is left out.
 
     :raises DeliveryRejected: with every problem.
-    :raises TablingRefused: if it says nothing new.
+    :raises TablingRefused: if none of them says anything new.
     """
-    check_may_deliver(trial.table, by)
-    if trial.problems:
-        raise DeliveryRejected(trial.problems)
-    if trial.is_nothing_new:
+    for trial in tried.trials:
+        check_may_deliver(trial.table, by)
+    if tried.problems:
+        raise DeliveryRejected(tried.problems)
+    news = [trial for trial in tried.trials if not trial.is_nothing_new]
+    if not news:
         raise TablingRefused(_("Allt fanns redan. Inget har ändrats."))
     batch = store_rows(
-        trial.table,
-        trial.cells,
+        {trial.table: trial.cells for trial in news},
         kind=kind,
-        file=trial.file.name if kind is BatchKind.FILE else "",
+        file=tried.name,
         sha256=sha256,
         by=by.user,
     )
@@ -58,15 +61,20 @@ def keep_trial(trial: Trial, *, kind: BatchKind, sha256: str = "", by: Acting) -
         Recorded.ROWS_TABLED,
         target=f"batch/{batch.pk}",
         by=by,
-        act=HOMES[trial.table].act,
+        act=HOMES[news[0].table].act,
         batch=batch.pk,
-        table=trial.table,
+        table=_named(batch),
         kind=kind.value,
-        rows=len(trial.cells),
-        new=trial.new,
-        changed=trial.changed,
+        rows=sum(len(trial.cells) for trial in news),
+        new=sum(trial.new for trial in news),
+        changed=sum(trial.changed for trial in news),
     )
     return batch
+
+
+def _named(batch: Batch) -> str:
+    """Return the names of a batch's tables as events have them."""
+    return ", ".join(batch.tables)
 
 
 @transaction.atomic
@@ -76,7 +84,8 @@ def keep_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Actin
     :raises DeliveryRejected: with every problem; its rows are those of `rows`, from 1.
     :raises TablingRefused: if they say nothing new.
     """
-    return keep_trial(try_rows(rows, table=table, by=by), kind=BatchKind.ENTRY, by=by)
+    tried = Trials(trials=(try_rows(rows, table=table, by=by),))
+    return keep_trials(tried, kind=BatchKind.ENTRY, by=by)
 
 
 @transaction.atomic
@@ -88,13 +97,14 @@ def roll_back(batch: Batch, *, by: Acting) -> None:
     :raises TablingRefused: unless every row lies where the person may write, and the rows that
         hold without it fit together.
     """
-    check_may_deliver(batch.table, by)
+    for table in batch.tables:
+        check_may_deliver(table, by)
     if not may_roll_back(batch, by):
         raise TablingRefused(
             _("Leveransen har rader från enheter som du inte skriver i, och kan inte ångras.")
         )
     rows = batch.rows.count()
-    number, table = batch.pk, batch.table
+    number, tables = batch.pk, batch.tables
     units = set(batch.rows.values_list("unit", flat=True))
     before = standing_problems(units)
     Batch.objects.filter(pk=number).delete()
@@ -112,9 +122,9 @@ def roll_back(batch: Batch, *, by: Acting) -> None:
         Recorded.ROWS_ROLLED_BACK,
         target=f"batch/{number}",
         by=by,
-        act=HOMES[table].act,
+        act=HOMES[tables[0]].act,
         batch=number,
-        table=table,
+        table=_named(batch),
         rows=rows,
     )
 
@@ -158,10 +168,10 @@ def explain_deviation(
 
 
 def store_rows(
-    table: str, cells: Sequence[Cells], *, kind: BatchKind, file: str, sha256: str, by: User
+    rows: Mapping[str, Sequence[Cells]], *, kind: BatchKind, file: str, sha256: str, by: User
 ) -> Batch:
-    """Store rows that were found right, as one batch; the caller leaves the event."""
-    batch = Batch.objects.create(table=table, kind=kind, file=file[:200], sha256=sha256, by=by)
+    """Store rows that were found right, by table, as one batch; the caller leaves the event."""
+    batch = Batch.objects.create(tables=[*rows], kind=kind, file=file[:200], sha256=sha256, by=by)
     on = cache(organisation_on)
     TabledRow.objects.bulk_create(
         (
@@ -173,6 +183,7 @@ def store_rows(
                 period=period_of(table, row),
                 cells=dict(row),
             )
+            for table, cells in rows.items()
             for row in cells
         ),
         batch_size=_AT_A_TIME,

@@ -18,6 +18,6 @@ def store_news_of_tables(incoming: Collection, *, by: User) -> int:
         rows = cells_of(getattr(incoming, table))
         news = [row for row in rows if kept.get(key_of(table, row)) != row]
         if news:
-            store_rows(table, news, kind=BatchKind.COLLECTION, file="", sha256="", by=by)
+            store_rows({table: news}, kind=BatchKind.COLLECTION, file="", sha256="", by=by)
         count += len(news)
     return count

@@ -1,4 +1,4 @@
-"""Rows of tables that many deliver parts of: staff, hours, loans, local activities, workload.
+"""Rows of tables that many deliver parts of: of staff, hours, presence and money.
 
 A row holds until a later batch says something else of the same key, and holds again when that batch
 is rolled back. A batch is rolled back whole and leaves nothing but its events in the log.
@@ -20,10 +20,10 @@ class BatchKind(models.TextChoices):
 
 
 class Batch(models.Model):
-    """What one person delivered at one time to one table."""
+    """What one person delivered at one time: whole, and taken back whole."""
 
-    table = models.CharField(max_length=40)
-    """Name of the table in `sources/schemas`."""
+    tables = models.JSONField()
+    """Names of the tables in `sources/schemas`: one, or those that were delivered together."""
     kind = models.CharField(max_length=20, choices=BatchKind.choices)
     file = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -53,7 +53,9 @@ class TabledRow(models.Model):
     objects = TabledRowQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "key"], name="row_once_in_a_batch")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "table", "key"], name="row_once_in_a_batch")
+        ]
         indexes = [
             models.Index(fields=["table", "key"], name="rows_of_a_key"),
             models.Index(fields=["table", "unit", "period"], name="rows_of_a_unit"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from lagesbild.sources.schema import table_schemas
 from lagesbild_web.records.models import Batch, TabledRow
 
 
@@ -13,6 +14,7 @@ from lagesbild_web.records.models import Batch, TabledRow
 class Restored:
     """A cell that would say again what it said before."""
 
+    table: str
     key: Sequence[str]
     """The cells of the primary key that are not empty."""
     column: str
@@ -33,31 +35,30 @@ class Undoing:
     cells: tuple[Restored, ...]
 
 
-def undoing_of(batch: Batch, *, key_columns: Sequence[str]) -> Undoing:
+def undoing_of(batch: Batch) -> Undoing:
     """Return what undoing a batch would do, without doing it."""
-    same = TabledRow.objects.filter(table=batch.table, key=OuterRef("key"))
+    same = TabledRow.objects.filter(table=OuterRef("table"), key=OuterRef("key"))
     rows = batch.rows.annotate(
         later=Subquery(same.filter(batch_id__gt=batch.pk).values("pk")[:1]),
         earlier=Subquery(
             same.filter(batch_id__lt=batch.pk).order_by("-batch_id").values("cells")[:1]
         ),
-    ).order_by("key")
+    ).order_by("table", "key")
     standing = [row for row in rows if row.later is None]
     back = [row for row in standing if row.earlier is not None]
     return Undoing(
         gone=len(standing) - len(back),
         restored=len(back),
         replaced_since=len(rows) - len(standing),
-        cells=tuple(one for row in back for one in _restored(row.cells, row.earlier, key_columns)),
+        cells=tuple(one for row in back for one in _restored(row.table, row.cells, row.earlier)),
     )
 
 
-def _restored(
-    now: Mapping[str, Any], then: Mapping[str, Any], key_columns: Sequence[str]
-) -> list[Restored]:
+def _restored(table: str, now: Mapping[str, Any], then: Mapping[str, Any]) -> list[Restored]:
+    key_columns = table_schemas()[table].primary_key
     key = [str(now[name]) for name in key_columns if now.get(name) is not None]
     return [
-        Restored(key=key, column=name, now=now[name], then=then.get(name))
+        Restored(table=table, key=key, column=name, now=now[name], then=then.get(name))
         for name in now
         if now[name] != then.get(name)
     ]

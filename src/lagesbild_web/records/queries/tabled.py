@@ -182,28 +182,30 @@ def beside(units: Iterable[str] | None) -> list[str] | None:
 def batches_seen(acting: Acting) -> list[Batch]:
     """Return the batches that somebody may write every row of, the newest first."""
     organisation = organisation_on(acting.on)
-    units: dict[int, set[str]] = {}
-    for batch, unit in TabledRow.objects.values_list("batch_id", "unit").distinct():
-        units.setdefault(batch, set()).add(unit)
+    homes: dict[int, set[tuple[str, str]]] = {}
+    for batch, *home in TabledRow.objects.values_list("batch_id", "table", "unit").distinct():
+        homes.setdefault(batch, set()).add(tuple(home))
     rows = Batch.objects.select_related("by").annotate(row_count=Count("rows")).order_by("-pk")
     return [
         batch
         for batch in rows
-        if _may_write(batch.table, units.get(batch.pk, ()), acting, organisation=organisation)
+        if _may_write(homes.get(batch.pk, ()), acting, organisation=organisation)
     ]
 
 
 def may_roll_back(batch: Batch, acting: Acting) -> bool:
     """Tell whether somebody may write every row of a batch, and so take all of it back."""
-    units = set(batch.rows.values_list("unit", flat=True))
-    return _may_write(batch.table, units, acting, organisation=organisation_on(acting.on))
+    homes = set(batch.rows.values_list("table", "unit"))
+    return _may_write(homes, acting, organisation=organisation_on(acting.on))
 
 
 def _may_write(
-    table: str, units: Iterable[str], acting: Acting, *, organisation: Organisation
+    homes: Iterable[tuple[str, str]], acting: Acting, *, organisation: Organisation
 ) -> bool:
-    act = HOMES[table].act
-    return all(acting.may(act, inside=organisation.line(unit)) for unit in units)
+    """Tell whether somebody may write rows of some tables and units."""
+    return all(
+        acting.may(HOMES[table].act, inside=organisation.line(unit)) for table, unit in homes
+    )
 
 
 def _typed(value: Any, kind: FieldType) -> Any:

@@ -1,4 +1,8 @@
-"""What would a table do if it were kept? Everything that is wrong with it, and what it changes."""
+"""What would tables do if they were kept? Everything that is wrong with them, and what they change.
+
+Tables that are delivered together are judged as they would stand together: a ledger is corrected
+with its totals, and neither would be right without the other.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,8 +13,14 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from lagesbild.errors import Problem
+from lagesbild.sources.cells import Table
 from lagesbild.sources.schema import table_schemas
-from lagesbild.sources.single_tables import check_table, examine_table, problems_across
+from lagesbild.sources.single_tables import (
+    ExaminedTable,
+    check_table,
+    examine_table,
+    problems_across,
+)
 from lagesbild_web.records.queries.collection import place_collection
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
@@ -28,6 +38,7 @@ from lagesbild_web.records.queries.tabled import (
     unit_of,
 )
 
+_TOGETHER = "Hör raderna ihop, lämna båda tabellerna i en arbetsbok: de provas och förs in ihop."
 _KEPT_ROWS_FROM = 10_000_000
 """Numbers of rows that hold already, when they are judged together with new ones."""
 
@@ -41,23 +52,31 @@ class SiteProblem(Problem):
 class ReadFile:
     """A file read: cells as text, empty ones null, and `source_row`; None if that was impossible.
 
-    `letters` has the letter of each column where the file is a workbook.
+    `letters` has the letter of each column where the file is a workbook; `sheet` the name of the
+    sheet where the file has several tables.
     """
 
     name: str
     raw: pl.DataFrame | None
     problems: tuple[Problem, ...] = ()
     letters: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
     def place(self, problem: Problem) -> str:
         """Return where people find a problem: a cell of the sheet, or row and column."""
         if problem.row is None:
-            return ""
-        letter = self.letters.get(problem.column or "")
+            return self.sheet
+        if problem.column in self.letters or not problem.column:
+            return self.cell(problem.row, problem.column)
+        return f"{self.cell(problem.row, None)}, {problem.column}"
+
+    def cell(self, row: int, column: str | None) -> str:
+        """Return what people call a cell: by its letter, else the row that it is in."""
+        letter = self.letters.get(column or "")
         if letter:
-            return f"{letter}{problem.row}"
-        row = _("rad %(row)s") % {"row": problem.row}
-        return f"{row}, {problem.column}" if problem.column else row
+            return f"{self.sheet}!{letter}{row}" if self.sheet else f"{letter}{row}"
+        text = _("rad %(row)s") % {"row": row}
+        return f"{self.sheet}, {text}" if self.sheet else text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +109,37 @@ class Trial:
         return not self.new and not self.changed
 
 
+@dataclass(frozen=True, kw_only=True)
+class Trials:
+    """What one delivery would do, with all its tables."""
+
+    trials: tuple[Trial, ...]
+    name: str = ""
+    """Of the file; empty for rows filled in by hand."""
+    of_the_file: tuple[Problem, ...] = ()
+    """What is wrong with the file rather than with one of its tables."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return (*self.of_the_file, *(one for trial in self.trials for one in trial.problems))
+
+    @property
+    def is_nothing_new(self) -> bool:
+        return all(trial.is_nothing_new for trial in self.trials)
+
+    @property
+    def new(self) -> int:
+        return sum(trial.new for trial in self.trials)
+
+    @property
+    def changed(self) -> int:
+        return sum(trial.changed for trial in self.trials)
+
+    @property
+    def unchanged(self) -> int:
+        return sum(trial.unchanged for trial in self.trials)
+
+
 def try_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting) -> Trial:
     """Judge rows that were filled in by hand, the first of which is row 1."""
     columns = table_schemas()[table].columns
@@ -101,30 +151,61 @@ def try_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting
 
 def try_read(file: ReadFile, *, table: str, by: Acting) -> Trial:
     """Judge a table that has been read as it would be if it were kept; nothing is."""
-    check_may_deliver(table, by)
-    if file.raw is None or file.raw.is_empty():
-        problems = file.problems or (_empty(file),)
-        return Trial(
-            table=table,
-            file=file,
-            cells=(),
-            new=0,
-            changed=0,
-            unchanged=0,
-            changes=(),
-            problems=problems,
+    [trial] = try_together({table: file}, by=by)
+    return trial
+
+
+def try_together(files: Mapping[str, ReadFile], *, by: Acting) -> tuple[Trial, ...]:
+    """Judge tables that have been read as they would be if all of them were kept; nothing is."""
+    for table in files:
+        check_may_deliver(table, by)
+    readable = {
+        table: (file, file.raw)
+        for table, file in files.items()
+        if file.raw is not None and not file.raw.is_empty()
+    }
+    units = beside(_units_named({table: raw for table, (_file, raw) in readable.items()}))
+    standing = {**tabled_frames(units=units), **_places()}
+    checked = {
+        table: check_table(raw, table, file=file.name) for table, (file, raw) in readable.items()
+    }
+    kept = {
+        table: dict(rows_in_force(table, units=units).values_list("key", "cells"))
+        for table in readable
+    }
+    whole = {table: _whole(one.table, kept[table]) for table, one in checked.items()}
+    alone = {
+        table: examine_table(
+            one,
+            beside={**standing, **{name: whole[name] for name in whole if name != table}},
         )
-    units = beside(_units_named(file.raw, table))
-    places, standing = _places(), tabled_frames(units=units)
-    checked = check_table(file.raw, table, file=file.name)
-    alone = examine_table(checked, beside={**standing, **places})
+        for table, one in checked.items()
+    }
+    is_sound = {*alone} == {*files} and not any(
+        alone[table].problems or file.problems for table, file in files.items()
+    )
+    together = _problems_together(files, whole, standing) if is_sound else {}
+    return tuple(
+        _judged(file, table, alone[table], kept[table], together=together.get(table, ()), by=by)
+        if table in alone
+        else _not_read(file, table)
+        for table, file in files.items()
+    )
+
+
+def _judged(
+    file: ReadFile,
+    table: str,
+    alone: ExaminedTable,
+    kept: Mapping[str, Cells],
+    *,
+    together: Sequence[Problem],
+    by: Acting,
+) -> Trial:
     sound = not alone.problems and not file.problems
     cells = cells_of(alone.frame) if sound else []
-    kept = dict(rows_in_force(table, units=units).values_list("key", "cells"))
-    together = _problems_together(file, table, alone.frame, cells, kept, standing) if sound else []
     foreign = _foreign(file, table, alone.frame, cells=cells, by=by)
-    lines = alone.frame["source_row"].to_list()
-    changes, counts = _compared(table, cells, lines, kept)
+    changes, counts = _compared(table, cells, alone.frame["source_row"].to_list(), kept)
     return Trial(
         table=table,
         file=file,
@@ -132,6 +213,19 @@ def try_read(file: ReadFile, *, table: str, by: Acting) -> Trial:
         changes=changes,
         problems=(*file.problems, *alone.problems, *foreign, *together),
         **counts,
+    )
+
+
+def _not_read(file: ReadFile, table: str) -> Trial:
+    return Trial(
+        table=table,
+        file=file,
+        cells=(),
+        new=0,
+        changed=0,
+        unchanged=0,
+        changes=(),
+        problems=file.problems or (_empty(file),),
     )
 
 
@@ -152,41 +246,60 @@ def _places() -> dict[str, pl.DataFrame]:
     return {"organisation": collection.organisation, "areas": collection.areas}
 
 
-def _units_named(raw: pl.DataFrame, table: str) -> list[str] | None:
+def _units_named(raw: Mapping[str, pl.DataFrame]) -> list[str] | None:
     """Return the units whose rows new ones can be at odds with; None for those of all."""
-    column = HOMES[table].unit
-    return raw[column].drop_nulls().unique().to_list() if column in raw.columns else None
+    named: set[str] = set()
+    for table, rows in raw.items():
+        column = HOMES[table].unit
+        if column not in rows.columns:
+            return None
+        named.update(rows[column].drop_nulls())
+    return sorted(named)
+
+
+def _whole(table: Table, kept: Mapping[str, Cells]) -> Table:
+    """Return a delivered table with the rows that hold already and that it does not replace."""
+    name = table.schema.name
+    replaced = {key_of(name, row) for row in cells_of(table.frame)}
+    staying = frame_of(name, [row for key, row in kept.items() if key not in replaced])
+    lines = pl.int_range(_KEPT_ROWS_FROM, _KEPT_ROWS_FROM + pl.len(), dtype=pl.Int64)
+    return replace(
+        table,
+        file=table.schema.file,
+        frame=pl.concat([table.frame, staying.with_columns(source_row=lines)]),
+    )
 
 
 def _problems_together(
-    file: ReadFile,
-    table: str,
-    frame: pl.DataFrame,
-    cells: Sequence[Cells],
-    kept: Mapping[str, Cells],
+    files: Mapping[str, ReadFile],
+    whole: Mapping[str, Table],
     standing: Mapping[str, pl.DataFrame],
-) -> list[Problem]:
-    """Return what would be wrong between all rows that would hold, and is not wrong already."""
-    replaced = {key_of(table, row) for row in cells}
-    staying = frame_of(table, [row for key, row in kept.items() if key not in replaced])
-    lines = pl.int_range(_KEPT_ROWS_FROM, _KEPT_ROWS_FROM + pl.len(), dtype=pl.Int64)
-    both = pl.concat([frame, staying.with_columns(source_row=lines)])
-    places = _places()
-    before = problems_across({**standing, **places})
-    after = problems_across({**standing, **places, table: both})
-    own = table_schemas()[table].file
-    return [
-        replace(one, file=file.name)
-        if one.file == own and (one.row or 0) < _KEPT_ROWS_FROM
-        else _told_of_kept(one, name=file.name)
-        for one in new_problems(before=before, after=after)
-    ]
+) -> dict[str, list[Problem]]:
+    """Return, by delivered table, what would be wrong between all rows that would hold.
+
+    What is wrong already is nobody's who delivers; what is wrong with rows that nobody delivers is
+    told with the first of the tables.
+    """
+    tables = {table_schemas()[name].file: name for name in files}
+    first = next(iter(files))
+    found: dict[str, list[Problem]] = {name: [] for name in files}
+    before = problems_across(standing)
+    for one in new_problems(before=before, after=problems_across({**standing, **whole})):
+        name = tables.get(one.file, first)
+        if one.file in tables and (one.row or 0) < _KEPT_ROWS_FROM:
+            found[name].append(replace(one, file=files[name].name))
+        else:
+            found[name].append(
+                _told_of_kept(one, name=files[name].name, is_another=one.file not in tables)
+            )
+    return found
 
 
-def _told_of_kept(problem: Problem, *, name: str) -> Problem:
+def _told_of_kept(problem: Problem, *, name: str, is_another: bool) -> Problem:
     """Tell of a row that holds already without the number it was judged under."""
     text = f"en rad som redan finns i {problem.file} går inte ihop med de nya: {problem.text}"
-    return replace(problem, file=name, text=text, row=None, column=None)
+    remedy = f"{problem.remedy} {_TOGETHER}" if is_another else problem.remedy
+    return replace(problem, file=name, text=text, remedy=remedy, row=None, column=None)
 
 
 def _foreign(

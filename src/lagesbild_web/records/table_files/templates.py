@@ -4,7 +4,7 @@ Nothing in them is a formula or a link, whatever it begins with. Only the units 
 in which the person may write.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -22,11 +22,21 @@ from lagesbild_web.permissions import EVERYWHERE
 from lagesbild_web.records.models.organisation import UnitKind
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
-from lagesbild_web.records.queries.scopes import areas_of_act, units_of_act
-from lagesbild_web.records.queries.tabled import HOMES, check_may_deliver, rows_in_force
-from lagesbild_web.records.table_files.reading import DATA_SHEET
+from lagesbild_web.records.queries.scopes import areas_of_act, check_has_somewhere, units_of_act
+from lagesbild_web.records.queries.tabled import (
+    DELIVERING,
+    HOMES,
+    check_may_deliver,
+    rows_in_force,
+    tables_delivered,
+)
+from lagesbild_web.records.table_files.reading import CODES_SHEET, DATA_SHEET, READ_ME_SHEET
 
-_READ_ME, _CODES = "Läs mig", "Koder"
+_ABOUT = (
+    ("Koder", "Bladet Koder visar vilka koder som går att skriva."),
+    ("Tänk på", "Skriv värden och inte formler. Slå inte samman celler."),
+)
+_HEADINGS = ("Rubrik i filen", "Betydelse", "Exempel", "Måste finnas")
 _DARK, _PALE, _LINE = "#00224E", "#F2F4F7", "#B9C3D0"
 _TEXT = "@"
 _WIDEST = 80
@@ -56,13 +66,46 @@ def csv_template(table: str, *, by: Acting) -> bytes:
 def excel_template(table: str, *, by: Acting) -> bytes:
     """Return a workbook with the sheets Läs mig, Data and Koder; Data has headings only."""
     check_may_deliver(table, by)
+    schema = table_schemas()[table]
+    about = (
+        ("Tabellen", schema.description),
+        ("Fyll i", "Bladet Data, en rad för varje rad i tabellen. Ändra inte rubrikerna."),
+        *_ABOUT,
+    )
+    return _workbook({DATA_SHEET: schema}, title=schema.title, about=about, by=by)
+
+
+def excel_template_of_several(*, by: Acting) -> bytes:
+    """Return a workbook with a sheet of headings for each table that somebody may deliver.
+
+    :raises NotAllowed: if there is none.
+    """
+    check_has_somewhere(by, *DELIVERING)
+    about = (
+        ("Tabellerna", "De provas och förs in ihop, och kan bara ångras ihop."),
+        (
+            "Fyll i",
+            "Ett blad för varje tabell, en rad för varje rad i tabellen. Ändra varken rubrikerna"
+            " eller bladens namn. Blad utan rader lämnas därhän.",
+        ),
+        *_ABOUT,
+    )
+    schemas = {table: table_schemas()[table] for table in tables_delivered(by)}
+    return _workbook(schemas, title="Flera tabeller", about=about, by=by)
+
+
+def _workbook(
+    schemas: Mapping[str, TableSchema], *, title: str, about: Sequence[tuple[str, str]], by: Acting
+) -> bytes:
+    """Return a workbook with a sheet for each table, by the sheet's name."""
     content = BytesIO()
+    codes = [code for one in schemas.values() for code in codes_for(one.name, by=by)]
     with xlsxwriter.Workbook(content, _OPTIONS) as book:
-        title = table_schemas()[table].title
         book.set_properties({"title": title, "author": "Lägesbild"})
-        _write_read_me(book, table)
-        _write_data(book, table)
-        _write_codes(book, codes_for(table, by=by))
+        _write_read_me(book, schemas, title=title, about=about)
+        for place, (sheet, schema) in enumerate(schemas.items()):
+            _write_data(book, schema, sheet=sheet, is_first=not place)
+        _write_codes(book, list(dict.fromkeys(codes)))
     return content.getvalue()
 
 
@@ -129,35 +172,37 @@ def _units(
     ]
 
 
-def _write_read_me(book: Any, table: str) -> None:
-    schema = table_schemas()[table]
-    sheet = book.add_worksheet(_READ_ME)
+def _write_read_me(
+    book: Any, schemas: Mapping[str, TableSchema], *, title: str, about: Sequence[tuple[str, str]]
+) -> None:
+    sheet = book.add_worksheet(READ_ME_SHEET)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     for column, width in enumerate((24, _WIDEST, 24, 14)):
         sheet.set_column(column, column, width)
-    title = book.add_format({"bold": True, "font_size": 16, "font_color": _DARK})
+    large = book.add_format({"bold": True, "font_size": 16, "font_color": _DARK})
     style = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": _LINE}
     head = book.add_format({**style, "bold": True, "bg_color": _PALE, "font_color": _DARK})
     text = book.add_format(style)
-    sheet.write_string(0, 0, schema.title, title)
-    about = (
-        ("Tabellen", schema.description),
-        ("Fyll i", "Bladet Data, en rad för varje rad i tabellen. Ändra inte rubrikerna."),
-        ("Koder", "Bladet Koder visar vilka koder som går att skriva."),
-        ("Tänk på", "Skriv värden och inte formler. Slå inte samman celler."),
-    )
+    sheet.write_string(0, 0, title, large)
     for row, (label, told) in enumerate(about, start=1):
         sheet.write_string(row, 0, label, head)
         write_plain(sheet, row, 1, text=told, style=text)
         sheet.set_row(row, _LINE_HEIGHT * (1 + len(told) // _WIDEST))
-    first = len(about) + 2
-    for column, heading in enumerate(("Rubrik i filen", "Betydelse", "Exempel", "Måste finnas")):
-        sheet.write_string(first, column, heading, head)
-    for row, field in enumerate(schema.fields, start=first + 1):
-        for column, cell in enumerate(_told(field)):
-            write_plain(sheet, row, column, text=cell, style=text)
+    row = len(about) + 2
+    for name, schema in schemas.items():
+        if len(schemas) > 1:
+            sheet.write_string(row, 0, f"Bladet {name}", head)
+            write_plain(sheet, row, 1, text=f"{schema.title}: {schema.description}", style=text)
+            sheet.set_row(row, _LINE_HEIGHT * (1 + len(schema.description) // _WIDEST))
+            row += 1
+        for column, heading in enumerate(_HEADINGS):
+            sheet.write_string(row, column, heading, head)
+        for line, field in enumerate(schema.fields, start=row + 1):
+            for column, cell in enumerate(_told(field)):
+                write_plain(sheet, line, column, text=cell, style=text)
+        row += len(schema.fields) + 2
 
 
 def _told(field: Field) -> tuple[str, ...]:
@@ -177,21 +222,22 @@ def _example(value: Any) -> str:
     return str(value)
 
 
-def _write_data(book: Any, table: str) -> None:
-    sheet = book.add_worksheet(DATA_SHEET)
-    sheet.activate()
-    sheet.freeze_panes(1, 0)
+def _write_data(book: Any, schema: TableSchema, *, sheet: str, is_first: bool) -> None:
+    written = book.add_worksheet(sheet)
+    if is_first:
+        written.activate()
+    written.freeze_panes(1, 0)
     head = book.add_format({"bold": True, "bg_color": _DARK, "font_color": "#FFFFFF"})
     # As text, so that Excel does not take a month for a day.
     as_text = book.add_format({"num_format": _TEXT})
-    for column, field in enumerate(table_schemas()[table].fields):
+    for column, field in enumerate(schema.fields):
         width = max(12, len(field.name) + 3)
-        sheet.set_column(column, column, width, None if field.type in _NUMBERS else as_text)
-        sheet.write_string(0, column, field.name, head)
+        written.set_column(column, column, width, None if field.type in _NUMBERS else as_text)
+        written.write_string(0, column, field.name, head)
 
 
 def _write_codes(book: Any, codes: Codes) -> None:
-    sheet = book.add_worksheet(_CODES)
+    sheet = book.add_worksheet(CODES_SHEET)
     sheet.freeze_panes(1, 0)
     for column, width in enumerate((24, 24, 60)):
         sheet.set_column(column, column, width)
