@@ -10,13 +10,14 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from lagesbild.norms.officer_functions import officer_catalogue_on
-from lagesbild.officers.plan.goals import GOAL_TITLES, GOAL_UNITS, Goal
+from lagesbild.officers.plan.goals import GOAL_TITLES, Goal
 from lagesbild.swedish import class_title
 from lagesbild_web.pages.plan_words import (
     difference_text,
     fte,
     millions,
     proof_text,
+    unit_of,
     value_text,
 )
 
@@ -133,7 +134,7 @@ class ShownPlan:
         return [
             GoalRow(
                 title=GOAL_TITLES[Goal(goal)],
-                unit=GOAL_UNITS[Goal(goal)],
+                unit=unit_of(Goal(goal)),
                 cells=tuple(
                     self._goal_cell(one, stages.get((one, goal)), compared.get((one, goal)))
                     for one in self.titles

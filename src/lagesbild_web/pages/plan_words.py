@@ -4,9 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lagesbild.officers.plan.goals import Goal
+from lagesbild.officers.plan.goals import GOAL_UNITS, Goal
 from lagesbild.stats.lexicographic import Proof
-from lagesbild.swedish import count
 from lagesbild_web.pages.languages import number, percent
 
 NOTHING = "–"
@@ -21,14 +20,19 @@ def fte(value: float | None) -> str:
     return number(value, decimals=0 if value == int(value) else 1)
 
 
+def unit_of(goal: Goal) -> str:
+    """Return the unit that a goal is written in, in Swedish: kronor by the million."""
+    return f"miljoner {GOAL_UNITS[goal]}" if goal is Goal.COST else GOAL_UNITS[goal]
+
+
 def value_text(goal: str, value: float | None) -> str:
-    """Write what a goal reached; its unit stands beside its title."""
+    """Write what a goal reached, in the unit that `unit_of` says."""
     if value is None:
         return NOTHING
     if goal == Goal.COVERAGE:
         return percent(value)
     if goal == Goal.COST:
-        return count(value)
+        return millions(value)
     return number(value, decimals=0 if value == int(value) else 2)
 
 

@@ -464,7 +464,7 @@ def test_goals_stand_side_by_side_with_their_difference_and_proof():
 
     # 4 officers and a recruit: A1 has 2 of 1.2, A3 has 3 of 2.5; both are met in peace.
     walker.sees("Fattas till normen, vägt efter klass vägda heltidsår Grundfallet: 0 bevisat")
-    walker.sees("Kostnad kronor Grundfallet: 9 000 000 bevisat")
+    walker.sees("Kostnad miljoner kronor Grundfallet: 9,0 bevisat")
     assert "Kvarnbyn Särskilt utsatt område, Ängsdal 2,5 1 fattas 1,5 3 3" in walker.text
     assert read(walker.html).find("svg")
 
