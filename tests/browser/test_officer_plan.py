@@ -33,7 +33,9 @@ def test_a_plan_is_asked_for_followed_and_read(open_as):
     )
 
     expect(page.get_by_role("table", name=re.compile("Värde, skillnad och bevis"))).to_be_visible()
-    page.get_by_label("Scenario", exact=True).select_option(label="10 procentenheter mer bortdraget")
+    page.get_by_label("Scenario", exact=True).select_option(
+        label="10 procentenheter mer bortdraget"
+    )
     page.get_by_role("button", name="Visa", exact=True).click()
     expect(
         page.get_by_role("table", name="10 procentenheter mer bortdraget", exact=True)
