@@ -210,6 +210,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "reconciliation_check": _RECONCILIATION_CHECKS,
         "tracing_basis": _TRACING_BASES,
         "tracing_rule": _TRACING_RULES,
+        "traced_rule": _TRACING_RULES | _ACCOUNT_CLASSES,
         "paid_basis": _PAID_BASES,
         "target_kind": _TARGET_KINDS,
         "missing_code": _MISSING_CODES,

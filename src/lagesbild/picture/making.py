@@ -15,6 +15,7 @@ from lagesbild.norms.comparability import comparability_norm_on
 from lagesbild.norms.disclosure import disclosure_norm_on
 from lagesbild.norms.feedback_loop import feedback_method_on
 from lagesbild.norms.picture_methods import picture_method_on
+from lagesbild.norms.presence_disclosure import presence_disclosure_on
 from lagesbild.norms.screening import screening_method_on
 from lagesbild.picture import tables
 from lagesbild.picture.area_table import describe_areas
@@ -35,7 +36,7 @@ from lagesbild.picture.composite_sensitivity import (
 from lagesbild.picture.disclosed import CountProtection, Disclosed, disclose
 from lagesbild.picture.feedback_loop import FeedbackLoop, feedback_loop
 from lagesbild.picture.movers import Movers, indicator_movers, item_movers
-from lagesbild.picture.norms_used import norms_used, officer_norms_used
+from lagesbild.picture.norms_used import norms_used, officer_norms_used, resource_norms_used
 from lagesbild.picture.notes import write_notes
 from lagesbild.picture.officer_tables import follow_up_tables, need_tables
 from lagesbild.picture.officers import Officers, class_chances, follow_up_officers, officer_need
@@ -43,6 +44,8 @@ from lagesbild.picture.proposal_table import ProposedClasses, propose_classes
 from lagesbild.picture.published_scores import withheld, without_withheld
 from lagesbild.picture.rated import Rated, measure_ratings
 from lagesbild.picture.record import NormUsed
+from lagesbild.picture.resource_tables import resource_tables
+from lagesbild.picture.resources import Resources, follow_resources
 from lagesbild.picture.screening import Screening, screen_country
 from lagesbild.picture.situation import (
     Ground,
@@ -84,12 +87,18 @@ class Making:
             screening=screening_method_on(self.day),
             feedback=feedback_method_on(self.day),
         )
-        if self.officers is None:
-            return used
-        made = self.officers.follow_up
-        return used + officer_norms_used(
-            made.norm, catalogue=made.catalogue, model=self.officers.workload_model
-        )
+        if self.officers is not None:
+            made = self.officers.follow_up
+            used += officer_norms_used(
+                made.norm, catalogue=made.catalogue, model=self.officers.workload_model
+            )
+        if self.resources is not None:
+            used += resource_norms_used(
+                rules=self.resources.flow.rules,
+                method=self.resources.method,
+                disclosure=presence_disclosure_on(self.day),
+            )
+        return used
 
     @cached_property
     def observed(self) -> Observed:
@@ -407,6 +416,21 @@ class Making:
 
     def officer_table(self, table: Table) -> pl.DataFrame:
         return self._officer_tables.get(table, table.frame([]))
+
+    @cached_property
+    def resources(self) -> Resources | None:
+        return follow_resources(self.collection, until=self.day)
+
+    @cached_property
+    def _resource_tables(self) -> dict[Table, pl.DataFrame]:
+        if self.resources is None:
+            return {}
+        return resource_tables(
+            self.resources, until=self.day, norm=presence_disclosure_on(self.day)
+        )
+
+    def resource_table(self, table: Table) -> pl.DataFrame:
+        return self._resource_tables.get(table, table.frame([]))
 
     def notes(self) -> pl.DataFrame:
         return write_notes(

@@ -8,7 +8,10 @@ from lagesbild.norms.officer_functions import OfficerCatalogue
 from lagesbild.norms.officer_norms import OfficerNorm
 from lagesbild.norms.officer_workload import WorkloadModel
 from lagesbild.norms.picture_methods import PictureMethod
+from lagesbild.norms.presence_disclosure import PresenceDisclosure
+from lagesbild.norms.presence_methods import PresenceMethod
 from lagesbild.norms.screening import ScreeningMethod
+from lagesbild.norms.tracing_rules import TracingRules
 from lagesbild.picture.record import NormUsed
 
 
@@ -49,4 +52,21 @@ def officer_norms_used(
     return tuple(
         NormUsed(name=name, version=used.version, reference=used.reference, is_verified=is_verified)
         for name, used, is_verified in named
+    )
+
+
+def resource_norms_used(
+    *, rules: TracingRules, method: PresenceMethod, disclosure: PresenceDisclosure
+) -> tuple[NormUsed, ...]:
+    """Return what following resources adds to the norms of a picture."""
+    named = (
+        ("Regler för spårning av kostnader", rules),
+        ("Närvarons metod", method),
+        ("Vad som får visas av närvaro", disclosure),
+    )
+    return tuple(
+        NormUsed(
+            name=name, version=used.version, reference=used.reference, is_verified=used.is_verified
+        )
+        for name, used in named
     )

@@ -6,14 +6,16 @@ from datetime import date
 
 import polars as pl
 
+from lagesbild.areas.levels import NATION, Level
 from lagesbild.norms.officer_norms import officer_norm_on
 from lagesbild.norms.presence_methods import PresenceMethod, presence_method_on
 from lagesbild.norms.tracing_rules import tracing_rules_on
-from lagesbild.periods import Period, month_shares, months_until
+from lagesbild.periods import Period, full_time_by_month, month_shares, months_until
 from lagesbild.picture.collection import Collection
 from lagesbild.picture.unit_names import unit_names
 from lagesbild.resources.flow import Deliveries, ResourceFlow, resource_flow
-from lagesbild.resources.places import Source
+from lagesbild.resources.held import units_above
+from lagesbild.resources.places import Source, milli
 
 MONTHS = 12
 """How many months of hours are shown."""
@@ -31,11 +33,19 @@ class Resources:
     """The collection's presence in the months shown, with its columns there."""
     presence_by_hour: pl.DataFrame
     """Of the quarters that end in the months shown or before them, the last four."""
+    presence_logs: pl.DataFrame
+    """What the presence was counted out of, in the months shown."""
+    posts: pl.DataFrame
+    """`month`, `unit`, `area` (null outside areas) and `posts_milli`, in the months of the flow."""
     budget_decisions: pl.DataFrame
     """The collection's decisions of the years until the day."""
     names: pl.DataFrame
     """`level`, `unit` and `unit_name`."""
+    units_above: pl.DataFrame
+    """`month`, `unit`, and its `local_police_district`, `police_region` and `nation`."""
     method: PresenceMethod
+    full_time: pl.DataFrame
+    """`month` and `full_time_hours`, in the months of the flow."""
 
     def shown(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the rows of the months whose hours are shown."""
@@ -63,6 +73,7 @@ def follow_resources(
     if not months:
         return None
     method = presence_method_on(until)
+    hours_per_week = officer_norm_on(until).full_time_hours_per_week
     names = [str(month) for month in last]
     return Resources(
         flow=resource_flow(
@@ -70,15 +81,21 @@ def follow_resources(
             months=months,
             rules=tracing_rules_on(until),
             method=method,
-            full_time_hours_per_week=officer_norm_on(until).full_time_hours_per_week,
+            full_time_hours_per_week=hours_per_week,
             sources=tuple(sources),
         ),
         months=tuple(last),
         presence=collection.presence.filter(pl.col("month").is_in(names)),
         presence_by_hour=_last_quarters(collection.presence_by_hour, until=until),
+        presence_logs=collection.presence_logs.filter(pl.col("month").is_in(names)),
+        posts=_posts(collection.staffing, months=[str(month) for month in months]),
         budget_decisions=decisions,
         names=unit_names(collection, day=until),
+        units_above=units_above(
+            collection.organisation, months=[str(month) for month in months]
+        ).with_columns(pl.lit(NATION).alias(Level.NATION.value)),
         method=method,
+        full_time=full_time_by_month(months, hours_per_week=hours_per_week),
     )
 
 
@@ -117,3 +134,12 @@ def _last_quarters(by_hour: pl.DataFrame, *, until: date) -> pl.DataFrame:
         if first <= (quarter := Period.parse(text)).first and quarter.last <= until
     ]
     return by_hour.filter(pl.col("quarter").is_in(quarters))
+
+
+def _posts(staffing: pl.DataFrame, *, months: list[str]) -> pl.DataFrame:
+    return (
+        staffing.filter(pl.col("month").is_in(months))
+        .group_by("month", "unit", "area")
+        .agg(pl.col("posts").sum())
+        .select("month", "unit", "area", posts_milli=milli("posts"))
+    )

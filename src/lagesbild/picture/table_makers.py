@@ -31,6 +31,7 @@ def makers_of(making: Making) -> Makers:
         **_diagnostic_tables(making),
         **_screening_tables(making),
         **_officer_tables(making),
+        **_resource_tables(making),
         tables.NOTES: making.notes,
     }
     return {table: makers[table] for table in tables.TABLES}
@@ -116,3 +117,7 @@ def _screening_tables(making: Making) -> Makers:
 
 def _officer_tables(making: Making) -> Makers:
     return {table: partial(making.officer_table, table) for table in tables.OFFICER_TABLES}
+
+
+def _resource_tables(making: Making) -> Makers:
+    return {table: partial(making.resource_table, table) for table in tables.RESOURCE_TABLES}

@@ -59,7 +59,7 @@ def time_in_areas(
         .sort(_CELL)
     )
     shares = [
-        _shares(inside, elsewhere, untraced, odds_ratio)
+        worked_shares(inside, elsewhere, untraced, odds_ratio=odds_ratio)
         for inside, elsewhere, untraced in sums.select(
             "in_areas_milli", "elsewhere_milli", "unknown_milli"
         ).iter_rows()
@@ -74,9 +74,10 @@ def time_in_areas(
     )
 
 
-def _shares(
-    inside: int, elsewhere: int, untraced: int, odds_ratio: float
+def worked_shares(
+    inside: int, elsewhere: int, untraced: int, *, odds_ratio: float
 ) -> tuple[float | None, ...]:
+    """Return point, low, high and both worst cases as shares of what was worked."""
     worked = inside + elsewhere + untraced
     if worked == 0:
         return (None,) * 5
