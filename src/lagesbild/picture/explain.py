@@ -16,6 +16,7 @@ from lagesbild import swedish
 from lagesbild.assessment.levels import WHOLE
 from lagesbild.errors import NotFound
 from lagesbild.picture.explain_officers import OFFICER_FIGURES, explain_officer_figure
+from lagesbild.picture.explain_resources import PRESENCE, explain_presence
 from lagesbild.picture.step import Step
 
 Frames = Mapping[str, pl.DataFrame]
@@ -25,8 +26,8 @@ def explain(frames: Frames, *, manifest: Mapping[str, Any], area: str, figure: s
     """Return how one figure of one area came to be, down to rows of the delivered files.
 
     `area` is an identifier or a name. `figure` is `class`, `composite`, `ratings`, `residents`,
-    `change`, the id of a figure about area officers, of an indicator, or of a block or an item of
-    the questionnaire.
+    `change`, `presence`, the id of a figure about area officers, of an indicator, or of a block or
+    an item of the questionnaire.
 
     :raises NotFound: if there is no such area or figure; the text lists what there is.
     """
@@ -69,6 +70,8 @@ class _Explained:
         if not self.frames["officer_area_months"].is_empty():
             for officer_figure in OFFICER_FIGURES:
                 found[officer_figure] = partial(self.officers, officer_figure)
+        if not self.frames["resource_area_months"].is_empty():
+            found[PRESENCE] = self.presence
         for indicator in self.frames["indicator_values"]["indicator"].unique().sort():
             found[indicator] = partial(self.indicator, indicator)
         for part in self.frames["agreement"].filter(pl.col("id") != WHOLE)["id"]:
@@ -229,6 +232,9 @@ class _Explained:
             self.frames, area=self.area, figure=OFFICER_FIGURES[figure], file_of=self._file
         )
 
+    def presence(self) -> Step:
+        return explain_presence(self.frames, area=self.area, file_of=self._file)
+
     def change(self) -> Step:
         changes = tuple(
             Step(
@@ -267,9 +273,13 @@ class _Explained:
         return rows[0]
 
     def _file(self, table: str) -> str:
-        """Return the delivered file of a table, as the manifest names it."""
-        paths = [file["path"] for file in self.manifest["inputs"]]
-        return next((path for path in paths if path.rpartition(".")[0] == table), table)
+        return file_of(self.manifest, table)
+
+
+def file_of(manifest: Mapping[str, Any], table: str) -> str:
+    """Return the delivered file of a table, as the manifest names it."""
+    paths = [file["path"] for file in manifest["inputs"]]
+    return next((path for path in paths if path.rpartition(".")[0] == table), table)
 
 
 _WORTH_NAMING = 0.1
