@@ -32,6 +32,7 @@ _ACT_TITLES = {
     Act.ENTER_HOURS: "lämna tjänstgöring, och ångra den",
     Act.ENTER_MONEY: "lämna budgetbeslut, kostnadsställen, huvudbok och index för hela landet, och"
     " ångra det",
+    Act.CLOSE_MONTHS: "stänga månader för en tabell, och öppna dem igen",
     Act.EXPLAIN: "förklara avvikelser",
     Act.PLAN: "planera områdespoliser",
     Act.ADMINISTER: "ge och avsluta behörigheter",

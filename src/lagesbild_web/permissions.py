@@ -40,6 +40,8 @@ class Act(StrEnum):
     """What the hours of a unit's staff were spent on."""
     ENTER_MONEY = "enter_money"
     """Budget decisions, the ledger, cost centres and the index: of the whole country."""
+    CLOSE_MONTHS = "close_months"
+    """What has been delivered of a month stands, until the month is opened again."""
     EXPLAIN = "explain"
     """Why a figure of a unit is odd."""
     PLAN = "plan"
@@ -123,6 +125,7 @@ ACTS: Mapping[Role, Mapping[Act, Right]] = MappingProxyType(
             Act.ENTER_STAFF: Right(scope=Scope.WRITES),
             Act.ENTER_HOURS: Right(scope=Scope.WRITES),
             Act.ENTER_MONEY: Right(scope=Scope.WRITES),
+            Act.CLOSE_MONTHS: Right(scope=Scope.WRITES),
             Act.EXPLAIN: Right(scope=Scope.WRITES),
             Act.PLAN: Right(scope=Scope.READS),
         },

@@ -40,6 +40,8 @@ class Recorded(StrEnum):
     DELIVERY_WITHDRAWN = "delivery.withdrawn"
     ROWS_TABLED = "rows.tabled"
     ROWS_ROLLED_BACK = "rows.rolled_back"
+    MONTH_CLOSED = "month.closed"
+    MONTH_OPENED = "month.opened"
     DEVIATION_EXPLAINED = "deviation.explained"
     FIGURES_EXPORTED = "figures.exported"
     FORM_DOWNLOADED = "form.downloaded"

@@ -74,6 +74,8 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         Recorded.ROWS_ROLLED_BACK: gettext_noop(
             "{who} ångrade leverans {batch} till {table}, {rows} rader"
         ),
+        Recorded.MONTH_CLOSED: gettext_noop("{who} stängde {month} i {table} för {unit}"),
+        Recorded.MONTH_OPENED: gettext_noop("{who} öppnade {month} i {table} för {unit} igen"),
         Recorded.DEVIATION_EXPLAINED: gettext_noop(
             "{who} förklarade en avvikelse i {unit} {month}"
         ),
@@ -187,6 +189,8 @@ def _word(name: str, value: Any, names: Mapping[str, str]) -> str:
             return _named(value, _MARKINGS)
         case "why", _:
             return _named(value, _WHY)
+        case "unit", "":
+            return _("hela landet")
         case "substitute", _:
             return names.get(str(value), str(value))
         case "granted_role", _:

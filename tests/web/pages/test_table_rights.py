@@ -8,10 +8,12 @@ from tests.web.pages.walking import ticking
 from tests.web.records.test_tabling import hours, staffing
 from tests.web.staffed import build_staffed_country
 
+from lagesbild.periods import Period
 from lagesbild_web.audit.models import AuditEvent
 from lagesbild_web.pages.table_urls import table_urlpatterns
+from lagesbild_web.records.actions.closing import close_month
 from lagesbild_web.records.actions.tabling import keep_rows
-from lagesbild_web.records.models import Batch, Explanation, TabledRow, Unit
+from lagesbild_web.records.models import Batch, ClosedMonth, Explanation, TabledRow, Unit
 from lagesbild_web.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,8 @@ PAGES = {
     "batches": WRITERS,
     "batch": STAFF_WRITERS,
     "batch_undo": STAFF_WRITERS,
+    "closed_months": WRITERS,
+    "month_open": {CONTROLLER},
     "month_entry": STAFF_WRITERS,
     "week_entry": WRITERS,
     "deviations": {CHIEF, CONTROLLER, COORDINATOR, ANALYST, AUDITOR},
@@ -37,7 +41,7 @@ PAGES = {
 }
 STEPS = {"table_store": WRITERS}
 # Where a page is about something of a unit: elsewhere there is no such thing.
-OF_A_UNIT = ("batch", "batch_undo", "deviation_explain")
+OF_A_UNIT = ("batch", "batch_undo", "month_open", "deviation_explain")
 VACANT = "?omrade=A3&manad=2026-12&avvikelse=vacancy"
 
 
@@ -54,11 +58,13 @@ def ids():
     Unit.objects.create(code="K9", kind="municipality", name="Fjällstad", valid_from=TODAY)
     by = acting(person("leverera", Role.CONTROLLER, unit="R1"))
     batch = keep_rows([staffing(month="2025-12")], table="staffing", by=by)
+    closed = close_month(table="loans", unit="L1", month=Period.parse("2025-11"), by=by)
     return {
         **{name: [] for name in (*PAGES, *STEPS)},
         "table_template": ["staffing", "xlsx"],
         "batch": [batch.pk],
         "batch_undo": [batch.pk],
+        "month_open": [closed.pk],
     }
 
 
@@ -118,14 +124,17 @@ def test_nobody_changes_what_is_not_theirs(ids, role):
     tries = [
         (address("batch_undo", ids), {}),
         (address("deviation_explain", ids), {"explanation": "Nej."}),
+        (address("month_open", ids), {"reason": "Nej."}),
+        (reverse("closed_months"), {"table": "loans", "unit": "L1", "month": "2025-10"}),
         (reverse("week_entry") + "?enhet=L1", {"A1.contact": "1"}),
         (reverse("month_entry") + "?enhet=L1", {"area_officer.A1.posts": "1"}),
     ]
     for url, given in tries:
         # A national role without the act is refused; who has the act elsewhere finds nothing.
-        assert client.post(url, given).status_code in {200, 403, 404}, f"{url} as {role}"
+        assert client.post(url, given).status_code in {200, 403, 404, 422}, f"{url} as {role}"
     assert (Batch.objects.count(), TabledRow.objects.count(), AuditEvent.objects.count()) == before
     assert not Explanation.objects.exists()
+    assert ClosedMonth.objects.filter(opened_at=None).count() == 1
 
 
 @pytest.mark.parametrize("name", ["table_import", "table_store", "batch_undo", "week_entry"])

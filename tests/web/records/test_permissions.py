@@ -44,6 +44,7 @@ WRITTEN = {
     (Role.CONTROLLER, Act.ENTER_STAFF): None,
     (Role.CONTROLLER, Act.ENTER_HOURS): None,
     (Role.CONTROLLER, Act.ENTER_MONEY): None,
+    (Role.CONTROLLER, Act.CLOSE_MONTHS): None,
     (Role.CONTROLLER, Act.EXPLAIN): None,
     (Role.CONTROLLER, Act.PLAN): None,
     (Role.MUNICIPAL_CONTACT, Act.COMMENT_AS_MUNICIPALITY): {

@@ -71,6 +71,8 @@ ACTION_TITLES = {
     Recorded.FORM_UNDONE: _("Excelformulär ångrat"),
     Recorded.ROWS_TABLED: _("Rader införda"),
     Recorded.ROWS_ROLLED_BACK: _("Rader ångrade"),
+    Recorded.MONTH_CLOSED: _("Månad stängd"),
+    Recorded.MONTH_OPENED: _("Månad öppnad"),
     Recorded.DEVIATION_EXPLAINED: _("Avvikelse förklarad"),
     Recorded.FIGURES_EXPORTED: _("Siffror om områdespoliser hämtade"),
     Recorded.SECRET_READ: _("Svar lästa"),

@@ -30,6 +30,7 @@ from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.tabling import explain_deviation, keep_trials
 from lagesbild_web.records.models import BatchKind, Unit
+from lagesbild_web.records.queries.closings import closed_month
 from lagesbild_web.records.queries.entering import districts_entered
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
@@ -81,6 +82,7 @@ def month_entry(request: HttpRequest) -> HttpResponse:
         districts=districts,
         month=str(month),
         months=[str(one) for one in months],
+        closed_month=closed_month(TABLE, unit.code, month),
         counted=[_shown(group, form) for group in counted],
         others=[_shown(group, form) for group in groups if group not in counted],
         may_fill=any(group.now is None and group.before is not None for group in groups),

@@ -22,10 +22,12 @@ from lagesbild_web.pages.forms.tables import TableImportForm
 from lagesbild_web.pages.frame import Crumb, show
 from lagesbild_web.pages.table_frame import section_of, trail_of
 from lagesbild_web.pages.table_words import TABLE_TITLES, cell_text, in_its_language
+from lagesbild_web.pages.views.closings import closed_rows
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.records.actions.tabling import TablingRefused, roll_back
 from lagesbild_web.records.models import Batch
 from lagesbild_web.records.queries.batches import undoing_of
+from lagesbild_web.records.queries.closings import closed_months_of
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.scopes import check_has_somewhere
 from lagesbild_web.records.queries.tabled import (
@@ -91,6 +93,7 @@ def table_import(request: HttpRequest) -> HttpResponse:
             {"table": name, "title": title, "has_csv": name != SEVERAL}
             for name, title in _choices(tables)
         ],
+        closed=closed_rows(acting),
         status=422 if form.errors else 200,
     )
 
@@ -294,6 +297,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         trail=trail_of(request.acting, _batches_crumb()),
         section=section_of(request.acting),
         batch=found,
+        closed_month=", ".join(closed_months_of(found)),
         can_print=True,
         rows=[
             {"key": _("Tabell"), "value": _titles(found)},
@@ -331,6 +335,7 @@ def batch_undo(request: HttpRequest, pk: int) -> HttpResponse:
         trail=trail_of(request.acting, _batches_crumb()),
         section=section_of(request.acting),
         batch=found,
+        closed_month=", ".join(closed_months_of(found)),
         undoing=undoing,
         lines=list(_effects(undoing.gone, undoing.restored, undoing.replaced_since)),
         cells=[

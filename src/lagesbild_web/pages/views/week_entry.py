@@ -26,6 +26,7 @@ from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.tabling import keep_rows
 from lagesbild_web.records.models import Unit
+from lagesbild_web.records.queries.closings import closed_month
 from lagesbild_web.records.queries.entering import districts_entered
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
@@ -71,6 +72,7 @@ def week_entry(request: HttpRequest) -> HttpResponse:
         unit=unit,
         districts=districts,
         week=str(week),
+        closed_month=closed_month(TABLE, unit.code, week),
         weeks=[{"week": str(one), "title": _title(one)} for one in weeks],
         areas=[_shown(area, form, acting) for area in areas],
         saved=saved_batch(request),

@@ -12,6 +12,7 @@ from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.recording import record
 from lagesbild_web.records.models import Batch, BatchKind, Explanation, TabledRow, User
+from lagesbild_web.records.queries.closings import closed_months_of
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.tabled import (
@@ -94,14 +95,22 @@ def roll_back(batch: Batch, *, by: Acting) -> None:
 
     Only the log remembers it.
 
-    :raises TablingRefused: unless every row lies where the person may write, and the rows that
-        hold without it fit together.
+    :raises TablingRefused: unless every row lies where the person may write and in a month that is
+        open, and the rows that hold without it fit together.
     """
     for table in batch.tables:
         check_may_deliver(table, by)
     if not may_roll_back(batch, by):
         raise TablingRefused(
             _("Leveransen har rader från enheter som du inte skriver i, och kan inte ångras.")
+        )
+    if closed := closed_months_of(batch):
+        raise TablingRefused(
+            _(
+                "Leveransen kan inte ångras: den har rader i %(months)s, som är stängd. En"
+                " controller kan öppna månaden igen."
+            )
+            % {"months": ", ".join(closed)}
         )
     rows = batch.rows.count()
     number, tables = batch.pk, batch.tables

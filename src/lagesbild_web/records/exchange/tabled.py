@@ -1,9 +1,18 @@
 """How do the tables that many deliver parts of come in with a collection? As one batch for each."""
 
+from collections.abc import Sequence
+from functools import cache
+
+from django.utils.translation import gettext as _
+
 from lagesbild.picture.collection import Collection
+from lagesbild.sources.schema import table_schemas
 from lagesbild_web.records.actions.tabling import store_rows
+from lagesbild_web.records.exchange.storing import ImportRefused
 from lagesbild_web.records.models import BatchKind, User
-from lagesbild_web.records.queries.tabled import HOMES, cells_of, key_of, rows_in_force
+from lagesbild_web.records.queries.closings import Closings
+from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.tabled import HOMES, Cells, cells_of, key_of, rows_in_force
 
 
 def store_news_of_tables(incoming: Collection, *, by: User) -> int:
@@ -11,13 +20,36 @@ def store_news_of_tables(incoming: Collection, *, by: User) -> int:
 
     A row that stands here and not in the collection stays: a collection may be older, or hold a
     part of the country.
+
+    :raises ImportRefused: if any of them is about a month that is closed.
     """
-    count = 0
-    for table in HOMES:
-        kept = dict(rows_in_force(table).values_list("key", "cells"))
-        rows = cells_of(getattr(incoming, table))
-        news = [row for row in rows if kept.get(key_of(table, row)) != row]
-        if news:
-            store_rows({table: news}, kind=BatchKind.COLLECTION, file="", sha256="", by=by)
-        count += len(news)
-    return count
+    news = {table: _news(incoming, table) for table in HOMES}
+    faults = [fault for table, rows in news.items() for fault in _closed(table, rows)]
+    if faults:
+        raise ImportRefused(faults)
+    for table, rows in news.items():
+        if rows:
+            store_rows({table: rows}, kind=BatchKind.COLLECTION, file="", sha256="", by=by)
+    return sum(map(len, news.values()))
+
+
+def _news(incoming: Collection, table: str) -> list[Cells]:
+    kept = dict(rows_in_force(table).values_list("key", "cells"))
+    rows = cells_of(getattr(incoming, table))
+    return [row for row in rows if kept.get(key_of(table, row)) != row]
+
+
+def _closed(table: str, rows: Sequence[Cells]) -> list[str]:
+    """Say which closed months rows would change."""
+    closings, on = Closings.of([table]), cache(organisation_on)
+    if not closings:
+        return []
+    found = {one.month for row in rows if (one := closings.of_row(table, row, on=on))}
+    return [
+        _(
+            "month-closed: %(file)s ändrar %(month)s, som är stängd. Ta bort månadens nya rader,"
+            " eller be en controller att öppna månaden."
+        )
+        % {"file": table_schemas()[table].file, "month": month}
+        for month in sorted(found)
+    ]

@@ -3,6 +3,7 @@
 from lagesbild_web.records.models.answers import Answer, Phase
 from lagesbild_web.records.models.areas import AreaBoundary, CalibrationCase
 from lagesbild_web.records.models.assessments import Assessment, Decision, Remark, Submission
+from lagesbild_web.records.models.closings import ClosedMonth
 from lagesbild_web.records.models.deliveries import Delivery
 from lagesbild_web.records.models.officer_plans import OfficerPlan
 from lagesbild_web.records.models.organisation import Unit
@@ -20,6 +21,7 @@ __all__ = [
     "Batch",
     "BatchKind",
     "CalibrationCase",
+    "ClosedMonth",
     "DeadlineException",
     "Decision",
     "Delivery",

@@ -93,6 +93,11 @@ def unit_of(
     return on(day).district_of(str(cells[home.area]))
 
 
+def unit_in_words(unit: str, *, organisation: Organisation) -> str:
+    """Return the name of the unit that rows belong to, or of the whole country."""
+    return _("hela landet") if unit == THE_COUNTRY else organisation.name(unit)
+
+
 def period_of(table: str, cells: Cells) -> str:
     home = HOMES[table]
     return str(cells[home.period] or "") if home.period else ""

@@ -21,12 +21,12 @@ from lagesbild.sources.single_tables import (
     examine_table,
     problems_across,
 )
+from lagesbild_web.records.queries.closings import Closings, month_of
 from lagesbild_web.records.queries.collection import place_collection
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.tabled import (
     HOMES,
-    THE_COUNTRY,
     Cells,
     beside,
     cells_of,
@@ -35,6 +35,7 @@ from lagesbild_web.records.queries.tabled import (
     key_of,
     rows_in_force,
     tabled_frames,
+    unit_in_words,
     unit_of,
 )
 
@@ -205,13 +206,14 @@ def _judged(
     sound = not alone.problems and not file.problems
     cells = cells_of(alone.frame) if sound else []
     foreign = _foreign(file, table, alone.frame, cells=cells, by=by)
+    closed = _closed(file, table, alone.frame, cells=cells)
     changes, counts = _compared(table, cells, alone.frame["source_row"].to_list(), kept)
     return Trial(
         table=table,
         file=file,
         cells=tuple(cells),
         changes=changes,
-        problems=(*file.problems, *alone.problems, *foreign, *together),
+        problems=(*file.problems, *alone.problems, *foreign, *closed, *together),
         **counts,
     )
 
@@ -319,7 +321,7 @@ def _foreign(
         unit = unit_of(table, row, on=on)
         if not by.may(act, inside=organisation.line(unit)):
             text = _("raden gäller %(unit)s, där du inte får skriva.") % {
-                "unit": _("hela landet") if unit == THE_COUNTRY else organisation.name(unit)
+                "unit": unit_in_words(unit, organisation=organisation)
             }
             remedy = _("Ta bort raden, eller låt den som ansvarar för enheten lämna den.")
             found.append(
@@ -330,6 +332,35 @@ def _foreign(
                     remedy=remedy,
                     row=line,
                     column=HOMES[table].unit or HOMES[table].area or None,
+                )
+            )
+    return found
+
+
+def _closed(
+    file: ReadFile, table: str, frame: pl.DataFrame, *, cells: Sequence[Cells]
+) -> list[Problem]:
+    """Find rows about months that are closed, whether they say anything new or not."""
+    closings = Closings.of([table])
+    if not closings:
+        return []
+    on = cache(organisation_on)
+    found = []
+    for line, row in zip(frame["source_row"], cells, strict=False):
+        closed = closings.of_row(table, row, on=on)
+        if closed is not None:
+            text = _("%(month)s är stängd för %(unit)s.") % {
+                "month": closed.month,
+                "unit": unit_in_words(closed.unit, organisation=on(month_of(closed).last)),
+            }
+            found.append(
+                SiteProblem(
+                    file=file.name,
+                    rule="month-closed",
+                    text=text,
+                    remedy=_("Ta bort månadens rader, eller be en controller att öppna månaden."),
+                    row=line,
+                    column=HOMES[table].period,
                 )
             )
     return found
