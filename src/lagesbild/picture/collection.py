@@ -46,7 +46,7 @@ class Collection:
     local_activities: pl.DataFrame
     workload: pl.DataFrame
     presence: pl.DataFrame
-    """Hours on the spot by logs, per month, unit, function and place; may be empty, as those below."""
+    """Hours by logs, per month, unit, function and place; may be empty, as those below."""
     presence_by_hour: pl.DataFrame
     presence_logs: pl.DataFrame
     paid_hours: pl.DataFrame
