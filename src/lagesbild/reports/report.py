@@ -11,6 +11,7 @@ from lagesbild.reports.mapped_areas import MappedArea
 from lagesbild.reports.method_sections import write_method_sections
 from lagesbild.reports.national_sections import write_sections
 from lagesbild.reports.officer_chapter import write_officers
+from lagesbild.reports.resource_chapter import write_resources
 
 AUTHOR = "Lägesbild"
 INTENDED_USE = "Områdesfakta. Får inte användas för bedömning av enskilda personer."
@@ -30,6 +31,7 @@ def write_report(picture: Picture, areas: Sequence[MappedArea]) -> Report:
         sections=(
             *write_sections(picture, areas),
             *write_officers(picture, areas),
+            *write_resources(picture, areas),
             *write_method_sections(picture),
             *write_appendix(picture, areas),
         ),

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 from lagesbild import swedish
 from lagesbild.reports.paints import Paint, Palette
+from lagesbild.reports.resource_rows import OTHER_AREAS, OWN_AREAS
 from lagesbild.resources.money_flow import NOT_FOUND
 from lagesbild.resources.places import Place
-
-OTHER_AREA = "other_area"
-"""In an area of another district than the own."""
 
 _DARK = Paint(fill="#00224e", ink="#ffffff")
 _BLUE = Paint(fill="#6f7fa3", ink="#000000")
@@ -33,16 +31,16 @@ MONEY_WORDS: Mapping[str, str] = {
 
 HOURS = Palette(
     {
-        Place.AREA.value: _DARK,
-        OTHER_AREA: _BLUE,
+        OWN_AREAS: _DARK,
+        OTHER_AREAS: _BLUE,
         Place.OUTSIDE.value: _SAND,
         Place.STATION.value: _GREY,
         Place.UNKNOWN.value: _UNTOLD,
     }
 )
 HOUR_WORDS: Mapping[str, str] = {
-    Place.AREA.value: "I egna områden",
-    OTHER_AREA: "I andras områden",
+    OWN_AREAS: "Egna områden",
+    OTHER_AREAS: "Andras områden",
     Place.OUTSIDE.value: "Utanför områdena",
     Place.STATION.value: "På station",
     Place.UNKNOWN.value: "Kan inte avgöras",

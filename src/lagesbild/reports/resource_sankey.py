@@ -24,10 +24,10 @@ BOOKED_WORDS: Mapping[str, str] = {
     for booked in (*(one.value for one in BookedOn), NOT_FOUND)
 }
 _MILLION_ORE = 100_000_000
-_WIDTH, _TOP, _TALL, _BETWEEN = 800.0, 32.0, 250.0, 26.0
+_WIDTH, _TOP, _TALL, _BETWEEN = 800.0, 32.0, 190.0, 26.0
 _NODE = 12.0
 _LEFT, _MIDDLE, _RIGHT = 0.0, 318.0, 556.0
-_GREY = "#d9dae0"
+_GREY, _EDGE = "#e3e4e8", "#8d909c"
 _TEXT = 11.0
 
 
@@ -140,7 +140,7 @@ def _first_bands(granted: _Node, booked: Sequence[_Node]) -> list[str]:
     bands, y = [], granted.y
     for node in booked:
         start, end = (granted.x + _NODE, y), (node.x, node.y)
-        bands.append(_band(start, end, height=node.height, fills=(_GREY,)))
+        bands.append(_band(start, end, height=node.height, fills=(_GREY,), opacity=1))
         y += node.height
     return bands
 
@@ -153,7 +153,7 @@ def _second_bands(
     scale: float,
     id_: str,
 ) -> list[str]:
-    bands: list[str] = []
+    bands: dict[str, list[str]] = {place.name: [] for place in places}
     leaves = {node.name: node.y for node in booked}
     comes = {node.name: node.y for node in places}
     for node in booked:
@@ -163,15 +163,22 @@ def _second_bands(
                 start = (node.x + _NODE, leaves[node.name])
                 end = (place.x, comes[place.name])
                 fills = MONEY.fills(place.name, id_=id_)
-                bands.append(_band(start, end, height=height, fills=fills))
+                bands[place.name].append(
+                    _band(start, end, height=height, fills=fills, opacity=0.75)
+                )
                 leaves[node.name] += height
                 comes[place.name] += height
     # The first place, which the drawing is about, comes on top.
-    return bands[::-1]
+    return [band for place in reversed(places) for band in bands[place.name]]
 
 
 def _band(
-    start: tuple[float, float], end: tuple[float, float], *, height: float, fills: Sequence[str]
+    start: tuple[float, float],
+    end: tuple[float, float],
+    *,
+    height: float,
+    fills: Sequence[str],
+    opacity: float,
 ) -> str:
     """Draw a band between two bars, as wide at both ends and level where it leaves and comes."""
     (x, y), (to_x, to_y) = start, end
@@ -182,12 +189,10 @@ def _band(
         f"C{_at(bend, to_y + height)} {_at(bend, y + height)} {_at(x, y + height)}Z"
     )
     drawn = [
-        svg.element("path", d=path, fill=fill, fill_opacity=0.75 if number == 0 else 0.45)
+        svg.element("path", d=path, fill=fill, fill_opacity=0.45 if number else opacity)
         for number, fill in enumerate(fills)
     ]
-    outline = svg.element(
-        "path", d=path, fill="none", stroke=OUTLINE, stroke_width=0.4, stroke_opacity=0.6
-    )
+    outline = svg.element("path", d=path, fill="none", stroke=_EDGE, stroke_width=0.5)
     return "".join([*drawn, outline])
 
 
@@ -216,7 +221,7 @@ def _labels(
 ) -> list[str]:
     labels = [
         svg.text(
-            f"{_millions(decision['granted_ore'])} mnkr", x=_LEFT + _NODE + 6, y=_TOP + 14, size=12
+            f"{_millions(decision['granted_ore'])} mnkr", x=_LEFT, y=_TOP + _TALL + 14, size=_TEXT
         )
     ]
     for node in booked:
@@ -229,7 +234,12 @@ def _labels(
 
 def _label(node: _Node, title: str, *, x: float, anchor: str, whole: int) -> list[str]:
     amount = f"{_millions(node.amount)} mnkr ({swedish.percent(node.amount / whole, decimals=1)})"
+    width = max(svg.width_of(text, size=_TEXT) for text in (title, amount))
+    left = x - width if anchor == "end" else x
+    ground = (left, node.middle - 12, width, 26)
     return [
+        # Where a band is narrower than its label, its edge would strike the text out.
+        *([] if anchor == "start" else [svg.rectangle(*ground, fill=_GREY, rx=3)]),
         svg.text(title, x=x, y=node.middle - 2, size=_TEXT, text_anchor=anchor),
         svg.text(
             amount, x=x, y=node.middle + 11, size=_TEXT, text_anchor=anchor, font_weight="bold"

@@ -13,6 +13,7 @@ from typing import Any
 from lagesbild import swedish
 from lagesbild.norms.officer_norms import officer_norm_on
 from lagesbild.norms.officer_workload import workload_model_on
+from lagesbild.norms.presence_methods import presence_method_on
 from lagesbild.picture.record import Picture
 from lagesbild.picture.tables import TABLES
 from lagesbild.reports.mapped_areas import MappedArea
@@ -67,6 +68,8 @@ class _Interval:
     low: str = "low"
     high: str = "high"
     how: str
+    is_span: bool = False
+    """True where it is between the ends of choices, and holds no share of anything."""
 
 
 _INTERVALS = (
@@ -113,19 +116,57 @@ _INTERVALS = (
         high="hours_high",
         how="arbetsmängdens modell",
     ),
+    _Interval(table="resource_presence", value="hours", how="tysta fordon och radioterminaler"),
+    _Interval(
+        table="resource_time",
+        value="point",
+        how="hur olikt det ospårade är det spårade",
+        is_span=True,
+    ),
+    _Interval(
+        table="resource_reach",
+        value="reached_share",
+        low="reached_share_low",
+        high="reached_share_high",
+        how="val av regler för spårning",
+        is_span=True,
+    ),
+    _Interval(
+        table="resource_reach",
+        value="likely_share",
+        low="likely_share_low",
+        high="likely_share_high",
+        how="val av regler, och hur olikt det ospårade är det spårade",
+        is_span=True,
+    ),
+    _Interval(
+        table="resource_changes",
+        value="likely_change_share",
+        low="likely_change_share_low",
+        high="likely_change_share_high",
+        how="hur olikt det ospårade är det spårade, lika båda åren",
+        is_span=True,
+    ),
+    _Interval(
+        table="resource_agreement",
+        value="concordance",
+        low="concordance_low",
+        high="concordance_high",
+        how="antal par",
+    ),
 )
 
 
 def _uncertainty(picture: Picture, areas: Sequence[MappedArea]) -> Iterator[list[Cell]]:
     names = {area.area: area.name for area in areas}
     for kind in _INTERVALS:
-        share = swedish.percent(_coverage(picture, kind.table))
+        share = "spannet" if kind.is_span else swedish.percent(_coverage(picture, kind.table))
         for row in picture.tables[kind.table].iter_rows(named=True):
             low, high = row[kind.low], row[kind.high]
             if low is not None and high is not None:
                 yield [
                     *_about(row, names),
-                    _figure_title(picture, kind.table, row),
+                    _figure_title(picture, kind, row),
                     row[kind.value],
                     low,
                     high,
@@ -139,6 +180,8 @@ def _coverage(picture: Picture, table: str) -> float:
     match table:
         case "officer_figures":
             return officer_norm_on(picture.reference_day).coverage
+        case "resource_presence" | "resource_agreement":
+            return presence_method_on(picture.reference_day).coverage
         case "officer_need" | "officer_work":
             return workload_model_on(picture.reference_day).coverage
         case _:
@@ -154,8 +197,8 @@ def _about(row: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Cell, Cell
     return None, "hela landet"
 
 
-def _figure_title(picture: Picture, table: str, row: dict[str, Any]) -> str:
-    match table:
+def _figure_title(picture: Picture, kind: _Interval, row: dict[str, Any]) -> str:
+    match kind.table:
         case "composite":
             return "Sammanvägt indikatorvärde"
         case "severity":
@@ -171,6 +214,19 @@ def _figure_title(picture: Picture, table: str, row: dict[str, Any]) -> str:
             return "Behov av områdespoliser, heltid"
         case "officer_work":
             return f"Arbete bakom behovet, timmar: {row['driver_title']}"
+        case "resource_presence":
+            source = swedish.word("resource_source", row["source"])
+            return f"Närvaro {row['month']}, timmar: {row['function']}, {source}"
+        case "resource_time":
+            return "Andel av arbetad tid i utsatta områden, trolig"
+        case "resource_reach":
+            word = "har nått" if kind.value == "reached_share" else "har troligen nått"
+            return f"Andel av {row['decision']} som {word} utsatta områden"
+        case "resource_changes":
+            return f"Trolig förändring sedan basåret, andel av {row['decision']}"
+        case "resource_agreement":
+            pair = (swedish.word("resource_source", row[name]) for name in ("first", "second"))
+            return f"Konkordans, {row['function']}: {' och '.join(pair)}"
         case "rating_model":
             return f"Spridning: {row['title']}"
         case "rating_levels":

@@ -25,10 +25,10 @@ def bars(svg):
 def test_bars_are_as_tall_as_their_share_of_the_decision():
     granted, booked, used = bars(money_figure(ROWS, decision=DECISION).svg).values()
 
-    assert granted == [250.0]
-    assert booked == [75.0, 100.0, 75.0]
+    assert granted == [190.0]
+    assert booked == [57.0, 76.0, 57.0]
     # Where it was used: in areas, outside, not to be told (a fill and a hatching), not found.
-    assert used == [25.0, 100.0, 50.0, 50.0, 75.0]
+    assert used == [19.0, 76.0, 38.0, 38.0, 57.0]
 
 
 def test_the_words_for_those_who_do_not_see_it_have_every_share():
