@@ -6,6 +6,7 @@ import locating
 import officer_plan
 import presence
 import rating_fit
+import siting
 import whole_picture
 from rich.console import Console
 from rich.table import Table
@@ -26,7 +27,7 @@ def main() -> None:
     rows = [
         row
         for benchmark in (
-            *(agreement, composite, rating_fit, officer_plan),
+            *(agreement, composite, rating_fit, officer_plan, siting),
             *(locating, presence, whole_picture),
         )
         for row in benchmark.measure()
