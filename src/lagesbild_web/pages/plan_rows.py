@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lagesbild.norms.officer_functions import officer_catalogue_on
 from lagesbild.officers.plan.goals import GOAL_TITLES, Goal
+from lagesbild.stats.lexicographic import Proof
 from lagesbild.swedish import class_title
 from lagesbild_web.pages.plan_words import (
     difference_text,
@@ -172,7 +173,18 @@ class ShownPlan:
 
     @property
     def prices(self) -> list[str]:
-        return self._of("plan_limits").get_column("text").to_list() if self._has_prices else []
+        """Return what one unit more gives of each limit that gives anything, or may."""
+        return self._priced(pl.col("goal").is_not_null() | (pl.col("proof") != Proof.PROVEN))
+
+    @property
+    def limits_without_price(self) -> list[str]:
+        """Return the limits that bind and would give nothing."""
+        return self._priced(pl.col("goal").is_null() & (pl.col("proof") == Proof.PROVEN))
+
+    def _priced(self, which: pl.Expr) -> list[str]:
+        if not self._has_prices:
+            return []
+        return self._of("plan_limits").filter(which).get_column("text").to_list()
 
     @property
     def _has_prices(self) -> bool:

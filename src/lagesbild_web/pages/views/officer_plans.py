@@ -93,7 +93,6 @@ def officer_plan(request: HttpRequest, pk: int) -> HttpResponse:
     if is_by_script(request):
         return ended_for_script()
     shown = ShownPlan(plan_tables(pk), scenario=request.GET.get("scenario"))
-    prices = shown.prices
     return show(
         request,
         "plans/plan.html",
@@ -106,8 +105,8 @@ def officer_plan(request: HttpRequest, pk: int) -> HttpResponse:
         by=_by(plan),
         shown=shown,
         figure=scenario_figure(shown.comparison, title=plan.title),
-        prices=prices[:_SHOWN_PRICES],
-        more_prices=prices[_SHOWN_PRICES:],
+        prices=shown.prices[:_SHOWN_PRICES],
+        more_prices=[*shown.prices[_SHOWN_PRICES:], *shown.limits_without_price],
         rounded=fte(float(shown.run["rounded_fte"])) if "rounded_fte" in shown.run else "",
         may_plan=may_plan(request.acting),
         may_delete=may_delete(plan, request.acting),

@@ -12,7 +12,7 @@ from lagesbild.swedish import collation_key
 from lagesbild_web.permissions import FieldClass
 from lagesbild_web.records.queries.entering import districts_with_areas
 from lagesbild_web.records.queries.local_activities import local_activities_in
-from lagesbild_web.records.queries.organisation import Organisation
+from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.tabled import rows_in_force
 from lagesbild_web.records.queries.weeks import week_of
@@ -194,10 +194,12 @@ def _loans(district: str, *, organisation: Organisation) -> tuple[Loan, ...]:
         rows_in_force("loans", units=[district]).order_by("-period").values_list("cells", flat=True)
     )
     months = sorted({cells["month"] for cells in rows}, reverse=True)[:_PERIODS]
+    # An area may have ended since.
+    then = {month: organisation_on(Period.parse(month).last) for month in months}
     found = [
         Loan(
             month=cells["month"],
-            area=organisation.area_name(cells["assigned_area"]) if cells["assigned_area"] else "",
+            area=then[cells["month"]].area_name(cells["assigned_area"] or ""),
             to=cells["to_event"] or organisation.name(cells["to_unit"] or ""),
             hours=cells["hours"],
         )
