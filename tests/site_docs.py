@@ -39,9 +39,10 @@ _ACT_TITLES = {
 }
 _FIELD_TITLES = {
     FieldClass.OPEN: "områden och beslutade klasser",
-    FieldClass.STATUS: "insamlingsläge, siffror om områdespoliser som får delas",
+    FieldClass.STATUS: "insamlingsläge, siffror om områdespoliser och resurser som får delas",
     FieldClass.INTERNAL: "indikatorer, förslag, kommunens synpunkt",
     FieldClass.STAFF: "frånvaro, deltid och timmar per månad",
+    FieldClass.MONEY: "enheters kostnader, bara om den enheten är hela landet",
     FieldClass.SECRET: "skattningar, motiveringar, underlag",
     FieldClass.LOG: "händelseloggen",
 }

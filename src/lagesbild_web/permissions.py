@@ -68,6 +68,8 @@ class FieldClass(StrEnum):
     """Indicators, proposals, comments of municipalities."""
     STAFF = "staff"
     """Leave, part-time and hours by month: with few officers they tell of one of them."""
+    MONEY = "money"
+    """What single units and cost centres booked: only for who reads the whole country."""
     SECRET = "secret"  # noqa: S105
     """Answers, reasons, evidence and who gave them; reading them is logged."""
     LOG = "log"
@@ -169,10 +171,12 @@ SEES: Mapping[Role, frozenset[FieldClass]] = MappingProxyType(
         Role.NATIONAL_ANALYST: frozenset(
             {
                 *(FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL),
-                *(FieldClass.STAFF, FieldClass.SECRET),
+                *(FieldClass.STAFF, FieldClass.MONEY, FieldClass.SECRET),
             }
         ),
-        Role.CONTROLLER: frozenset({FieldClass.OPEN, FieldClass.STATUS, FieldClass.STAFF}),
+        Role.CONTROLLER: frozenset(
+            {FieldClass.OPEN, FieldClass.STATUS, FieldClass.STAFF, FieldClass.MONEY}
+        ),
         Role.CAMERA_PLANNER: frozenset({FieldClass.OPEN, FieldClass.STATUS}),
         Role.MUNICIPAL_CONTACT: frozenset({FieldClass.OPEN}),
         Role.AUDITOR: frozenset(FieldClass),

@@ -263,6 +263,33 @@ FURTHER_TASKS = (
         ),
     ),
     Task(
+        role=Role.CONTROLLER,
+        username="controller",
+        does="reads where the staff is placed and where it works",
+        most_clicks=2,
+        steps=(Link("Placerad och arbetar"), See("Områden i "), See("Kan inte avgöras")),
+    ),
+    Task(
+        role=Role.CONTROLLER,
+        username="ekonomi",
+        does="reads what a budget decision became, as a drawing and as a table",
+        most_clicks=2,
+        steps=(
+            Link("Tillskott"),
+            See("Pengarnas väg"),
+            See("kan inte avgöras eller hittas inte i huvudboken"),
+            Unfold("Samma siffror som tabell"),
+            See("Lokalpolisområden med utsatta områden"),
+        ),
+    ),
+    Task(
+        role=Role.NATIONAL_ANALYST,
+        username="analytiker",
+        does="reads what a budget decision became",
+        most_clicks=2,
+        steps=(Link("Resurser"), Link("Tillskott"), See("Pengarnas väg")),
+    ),
+    Task(
         role=Role.AREA_OFFICER,
         username="omradespolis",
         does="adds a source to an answer",

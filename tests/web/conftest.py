@@ -34,6 +34,7 @@ def postgres_socket() -> Iterator[Path]:
 def _rows_of_another_test_are_forgotten() -> None:
     """Empty what the site reads once for all: each test's database begins to number anew."""
     from lagesbild_web.records.exchange.officers import forget_officers
+    from lagesbild_web.records.exchange.resources import forget_resources
     from lagesbild_web.records.queries.officer_plans import plan_tables
     from lagesbild_web.records.queries.pictures import tables_of
     from lagesbild_web.records.queries.questionnaires import questionnaire_from
@@ -42,3 +43,4 @@ def _rows_of_another_test_are_forgotten() -> None:
     tables_of.cache_clear()
     plan_tables.cache_clear()
     forget_officers()
+    forget_resources()

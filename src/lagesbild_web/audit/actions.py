@@ -44,6 +44,7 @@ class Recorded(StrEnum):
     MONTH_OPENED = "month.opened"
     DEVIATION_EXPLAINED = "deviation.explained"
     FIGURES_EXPORTED = "figures.exported"
+    RESOURCES_EXPORTED = "resources.exported"
     FORM_DOWNLOADED = "form.downloaded"
     FORM_IMPORTED = "form.imported"
     FORM_UNDONE = "form.undone"

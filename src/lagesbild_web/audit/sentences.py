@@ -82,6 +82,9 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         Recorded.FIGURES_EXPORTED: gettext_noop(
             "{who} hämtade siffror om områdespoliser för {during}, {marking}: {rows} rader"
         ),
+        Recorded.RESOURCES_EXPORTED: gettext_noop(
+            "{who} hämtade siffror om resurser för {during}, {marking}: {rows} rader"
+        ),
         Recorded.FORM_DOWNLOADED: gettext_noop("{who} hämtade Excelformuläret för omgång {round}"),
         Recorded.FORM_IMPORTED: gettext_noop("{who} lämnade ett Excelformulär för omgång {round}"),
         Recorded.FORM_UNDONE: gettext_noop("{who} ångrade ett Excelformulär för omgång {round}"),

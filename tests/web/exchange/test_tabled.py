@@ -6,11 +6,16 @@ from polars.testing import assert_frame_equal
 from tests.unit.sources.resourced_collection import build_resourced_collection
 from tests.web.factories import acting, person
 
-from lagesbild.sources.collection import write_collection
+from lagesbild.norms.presence_disclosure import presence_disclosure_on
+from lagesbild.picture.resource_tables import resource_tables
+from lagesbild.picture.resources import follow_resources
+from lagesbild.sources.collection import read_collection, write_collection
 from lagesbild_web.records.actions.tabling import keep_rows, roll_back
 from lagesbild_web.records.exchange.incoming import import_collection
-from lagesbild_web.records.exchange.outgoing import collection_of_site
+from lagesbild_web.records.exchange.outgoing import collection_of_site, written_collection
+from lagesbild_web.records.exchange.resources import resources_until
 from lagesbild_web.records.models import Batch, BatchKind
+from lagesbild_web.records.queries.resources import month_followed
 from lagesbild_web.records.queries.tabled import HOMES
 from lagesbild_web.roles import Role
 
@@ -66,3 +71,16 @@ def test_what_came_with_a_collection_can_be_corrected_and_taken_back(imported):
     roll_back(batch, by=controller)
     assert posts() == [row["posts"]]
     assert set(Batch.objects.values_list("kind", flat=True)) == {BatchKind.COLLECTION}
+
+
+def test_resources_are_followed_as_in_a_picture_of_the_export(imported):
+    made = resources_until(month_followed(), on=imported.on)
+
+    with written_collection() as folder:
+        resources = follow_resources(read_collection(folder), until=made.last_month.last)
+    tables = resource_tables(resources, until=imported.on, norm=presence_disclosure_on(imported.on))
+
+    assert str(made.last_month) == "2024-03"
+    assert made.tables["resource_reach"].height == 2
+    for table, frame in tables.items():
+        assert_frame_equal(made.tables[table.name], table.shape(frame))

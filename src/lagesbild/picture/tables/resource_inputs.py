@@ -182,7 +182,7 @@ RESOURCE_LEDGER = Table(
 )
 RESOURCE_ALLOCATION = Table(
     name="resource_allocation",
-    title="Resurser: huvudbokens rader fördelade",
+    title="Resurser: fördelade kronor",
     description="Varje rad i huvudboken delad efter var pengarna användes, enligt de beslutade reglerna. Delarna går jämnt ut på öret.",
     key=("month", "cost_centre", "account_class", "decision", "place", "worked_area"),
     inside_only=True,

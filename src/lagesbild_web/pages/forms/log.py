@@ -75,6 +75,7 @@ ACTION_TITLES = {
     Recorded.MONTH_OPENED: _("Månad öppnad"),
     Recorded.DEVIATION_EXPLAINED: _("Avvikelse förklarad"),
     Recorded.FIGURES_EXPORTED: _("Siffror om områdespoliser hämtade"),
+    Recorded.RESOURCES_EXPORTED: _("Siffror om resurser hämtade"),
     Recorded.SECRET_READ: _("Svar lästa"),
     Recorded.LOG_READ: _("Logg läst"),
     Recorded.LOG_EXPORTED: _("Logg hämtad"),

@@ -25,10 +25,11 @@ from lagesbild_web.roles import ROLES, Role
 FIELD_TITLES = {
     FieldClass.OPEN: gettext_lazy("områden, gränser och beslutade klasser"),
     FieldClass.STATUS: gettext_lazy(
-        "hur långt insamlingen har kommit, och siffror om områdespoliser som får delas"
+        "hur långt insamlingen har kommit, och siffror om områdespoliser och resurser som får delas"
     ),
     FieldClass.INTERNAL: gettext_lazy("indikatorer, förslag och kommunernas synpunkter"),
     FieldClass.STAFF: gettext_lazy("områdespolisers frånvaro, deltid och timmar per månad"),
+    FieldClass.MONEY: gettext_lazy("vad enskilda enheter har bokfört, om du läser hela landet"),
     FieldClass.SECRET: gettext_lazy("skattningar, motiveringar och underlag"),
     FieldClass.LOG: gettext_lazy("händelseloggen"),
 }

@@ -1,4 +1,4 @@
-"""What is odd in the months of area officers: listed, and explained by those who answer for it."""
+"""What is odd in the months of areas: listed, and explained by those who answer for it."""
 
 from collections.abc import Iterable
 from urllib.parse import urlencode
@@ -14,13 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lagesbild.swedish import collation_key
 from lagesbild_web.pages.forms.explaining import ExplainForm
 from lagesbild_web.pages.frame import Crumb, show
+from lagesbild_web.pages.resource_choices import resources_seen
 from lagesbild_web.pages.table_frame import section_of, trail_of
 from lagesbild_web.pages.table_words import explanation_in_words
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import FieldClass, NotAllowed
 from lagesbild_web.records.actions.tabling import explain_deviation
 from lagesbild_web.records.exchange.officers import officers_until
-from lagesbild_web.records.queries.deviations import SeenDeviation, deviations_seen
+from lagesbild_web.records.queries.deviations import (
+    SeenDeviation,
+    deviations_seen,
+    disagreements_seen,
+    unexplained_first,
+)
 from lagesbild_web.records.queries.officers import month_to_show, staffed_months
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
@@ -30,12 +36,16 @@ _ON_A_PAGE = 50
 
 
 def _found(acting: Acting) -> list[SeenDeviation]:
-    """Return what is odd in the twelve months that pages about officers begin with."""
+    """Return what is odd in the months that pages about officers and resources begin with."""
+    found: list[SeenDeviation] = []
     month = month_to_show(staffed_months())
     made = officers_until(month) if month is not None else None
-    if made is None:
-        return []
-    return deviations_seen(made, acting, organisation=organisation_on(acting.on))
+    if made is not None:
+        found += deviations_seen(made, acting, organisation=organisation_on(acting.on))
+    seen = resources_seen(acting)
+    if seen is not None:
+        found += disagreements_seen(seen)
+    return unexplained_first(found)
 
 
 @require_GET

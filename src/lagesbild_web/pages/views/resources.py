@@ -44,6 +44,29 @@ _LINKS = (
     ("batches", Act.ENTER_STAFF, gettext_lazy("Leveranser")),
 )
 """The pages where tables come in, where there are such."""
+_FOLLOWED = (
+    (
+        "placed_works",
+        gettext_lazy("Placerad och arbetar"),
+        gettext_lazy("Var personalen är placerad, och var den bevisligen arbetar."),
+    ),
+    (
+        "increments",
+        gettext_lazy("Tillskott"),
+        gettext_lazy("Vad budgetbesluten blev: nådde, nådde inte, kan inte avgöras."),
+    ),
+    (
+        "presence",
+        gettext_lazy("Närvaro"),
+        gettext_lazy("Timmar i områdena månad för månad, med källorna bredvid varandra."),
+    ),
+    (
+        "reconciliation",
+        gettext_lazy("Avstämning"),
+        gettext_lazy("Vad som ska stämma av timmar och kronor, och inte gör det."),
+    ),
+)
+"""The pages about where resources work and what money became."""
 DEVIATION_TITLES: Mapping[str, str] = {one.id: one.title for one in DEVIATIONS}
 
 
@@ -88,10 +111,15 @@ def resources(request: HttpRequest) -> HttpResponse:
             for name, act, title in _LINKS
             if units_of_act(acting, act) and (url := url_or_none(name))
         ],
+        "followed": [
+            {"url": reverse(name), "title": title, "text": text} for name, title, text in _FOLLOWED
+        ],
         "plans_url": reverse("officer_plans") if may_read_plans(acting) else None,
     }
     if shown is not None:
         context |= _context(shown, acting)
+    elif sees_somewhere(acting, FieldClass.STAFF):
+        context["deviations_url"] = url_or_none("deviations")
     return show(
         request,
         "officers/resources.html",

@@ -53,7 +53,7 @@ def export_officers(
         data_version=seen.made.data_version,
         format=form,
         marking=marking,
-        units=_units_read(by),
+        units=units_read(by),
         rows=sum(frame.height for frame in tables.values()),
     )
     last = seen.made.last_month
@@ -64,7 +64,7 @@ def export_officers(
 def _about(
     seen: SeenOfficers, *, inside: bool, address: str, now: datetime, by: Acting
 ) -> tuple[tuple[str, str], ...]:
-    units = _units_read(by)
+    units = units_read(by)
     return (
         ("Titel", _TITLE),
         ("Markering", MARKINGS[inside]),
@@ -80,7 +80,7 @@ def _about(
     )
 
 
-def _units_read(by: Acting) -> str:
+def units_read(by: Acting) -> str:
     """Return the codes of the units that a person reads, as the log and the file say them."""
     units = {"hela landet" if one.reads == "*" else one.reads for one in by.held if one.reads}
     return ", ".join(sorted(units))
