@@ -12,6 +12,7 @@ PEOPLE = (
     "samordnare",
     "analytiker",
     "controller",
+    "ekonomi",
     "kameraansvarig",
     "kommunkontakt",
     "revisor",

@@ -30,6 +30,7 @@ ERRORS_OF = {
     "samordnare": 6,
     "analytiker": 10,
     "controller": 2,
+    "ekonomi": 2,
     "kameraansvarig": 2,
     "kommunkontakt": 1,
     "revisor": 6,

@@ -77,6 +77,7 @@ def test_there_is_an_account_for_each_role_and_each_can_log_in(loaded: Loaded):
         "analytiker",
         "analytiker2",
         "controller",
+        "ekonomi",
         "kameraansvarig",
         "kommunkontakt",
         "revisor",

@@ -191,6 +191,13 @@ def _accounts(place: Place) -> list[Account]:
             writes=place.region,
         ),
         Account(
+            username="ekonomi",
+            display_name="Elsa Ekonomi",
+            role=Role.CONTROLLER,
+            reads=EVERYWHERE,
+            writes=EVERYWHERE,
+        ),
+        Account(
             username="kameraansvarig",
             display_name="Karin Kameraansvarig",
             role=Role.CAMERA_PLANNER,

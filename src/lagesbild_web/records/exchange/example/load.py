@@ -11,8 +11,10 @@ from django.db import transaction
 
 from lagesbild.errors import UserError
 from lagesbild.examples import invented_country
+from lagesbild.periods import Period
 from lagesbild.picture.collection import Collection
 from lagesbild.sources.collection import write_collection
+from lagesbild_web.records.actions.closing import close_month
 from lagesbild_web.records.actions.pictures import begin_picture
 from lagesbild_web.records.actions.rounds import (
     Assigned,
@@ -46,6 +48,7 @@ from lagesbild_web.records.models import (
 from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.records.queries.entering import districts_with_areas
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
+from lagesbild_web.records.queries.tabled import THE_COUNTRY
 
 _OPENED_DAYS_AGO, _CLOSES_IN_DAYS = 14, 30
 
@@ -104,6 +107,8 @@ def load_example(
     hold_meeting(scene, stages, classes=_classes(country, round_=last.code))
     on_step("Fyller i veckornas timmar")
     _tell_of_weeks(country, place, organisation, accounts=accounts)
+    on_step("Stänger en månad av huvudboken")
+    _close_a_month(country, accounts=accounts)
     return Loaded(round=round_, place=place, logins=tuple(accounts.logins))
 
 
@@ -206,6 +211,16 @@ def _tell_of_weeks(
         tell_of_weeks(
             country.duty_hours, districts=districts, today=accounts.today, by=accounts[username]
         )
+
+
+def _close_a_month(country: Collection, *, accounts: Accounts) -> None:
+    """Close the ledger of the country's first month, which has been reported long ago."""
+    month = country.ledger["month"].min()
+    if isinstance(month, str):
+        for table in ("ledger", "ledger_totals"):
+            close_month(
+                table=table, unit=THE_COUNTRY, month=Period.parse(month), by=accounts["ekonomi"]
+            )
 
 
 def _classes(country: Collection, *, round_: str) -> dict[str, str]:
