@@ -153,7 +153,7 @@ def _write_table(collection: Collection, schema: TableSchema, path: Path) -> Non
     elif schema.name == "questionnaires":
         _write_yaml(questionnaire_document(collection.questionnaires.values()), path)
     else:
-        _write_frame(_frame(collection, schema), schema, path)
+        write_frame(_frame(collection, schema), schema, path)
 
 
 def _frame(collection: Collection, schema: TableSchema) -> pl.DataFrame:
@@ -161,7 +161,8 @@ def _frame(collection: Collection, schema: TableSchema) -> pl.DataFrame:
     return frame
 
 
-def _write_frame(frame: pl.DataFrame, schema: TableSchema, path: Path) -> None:
+def write_frame(frame: pl.DataFrame, schema: TableSchema, path: Path) -> None:
+    """Write the rows of one table as a collection has them."""
     if schema.layer:
         columns = frame.select(*schema.columns, "geometry")
         write_layer(columns, path, layer=schema.layer)

@@ -158,11 +158,14 @@ _ORDER = (
 @cache
 def table_schemas() -> Mapping[str, TableSchema]:
     """Return every table of format 1 by name, in the order people read them."""
-    return MappingProxyType({name: _read_schema(name) for name in _ORDER})
+    folder = files("lagesbild.sources").joinpath("schemas")
+    return MappingProxyType(
+        {name: read_schema(folder.joinpath(f"{name}.yaml").read_text("utf-8")) for name in _ORDER}
+    )
 
 
-def _read_schema(name: str) -> TableSchema:
-    text = files("lagesbild.sources").joinpath("schemas", f"{name}.yaml").read_text("utf-8")
+def read_schema(text: str) -> TableSchema:
+    """Return a table as it is declared in a YAML file."""
     entry: dict[str, Any] = yaml.safe_load(text)
     entry["fields"] = read_fields(entry["fields"])
     entry["primary_key"] = tuple(entry["primary_key"])
