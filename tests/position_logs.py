@@ -4,12 +4,15 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from lagesbild.areas.boundaries import wkb_of
 from lagesbild.areas.rings import rings_of
 from lagesbild.examples.position_logs import invent_log_day, log_frame
+from lagesbild.layers import write_layer
 from lagesbild.norms.position_sources import position_source_on
 from lagesbild.positions.grid import build_grid
 from lagesbild.sources.position_logs.job import AreaLayer, Job
@@ -74,6 +77,23 @@ def write_log(table, path, *, rows_per_group=5_000):
 def write_logs(folder: Path) -> None:
     """Write what a command is shown: a folder with a month, and a file of it by itself."""
     write_log(town_log(units=2), folder / "mars.parquet")
+
+
+def write_log_inputs(folder: Path, *, underlag: Path | None = None) -> None:
+    """Write the town's areas, and a register of its units; they belong to a district of a country.
+
+    :param underlag: the collection that the district is of.
+    """
+    areas = pl.DataFrame({"area": list(AREAS)}).with_columns(geometry=wkb_of(list(AREAS.values())))
+    write_layer(areas, folder / "omraden.gpkg", layer="omraden")
+    district = "L1"
+    if underlag is not None:
+        units = pl.read_csv(underlag / "organisation.csv")
+        district = units.filter(kind="local_police_district")["unit"][0]
+    names = sorted(set(town_log(units=6).column("unit").to_pylist()))
+    rows = [f"{name},{district},response,2,2020-01-01,\n" for name in names]
+    header = "log_unit,unit,function,crew,valid_from,valid_to\n"
+    (folder / "register.csv").write_text(header + "".join(rows), encoding="utf-8")
 
 
 def rows_dealt(table, parts, *, seed):

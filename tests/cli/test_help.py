@@ -7,7 +7,7 @@ import click
 import pytest
 import shapely.geometry
 from click.testing import CliRunner
-from tests.position_logs import write_logs
+from tests.position_logs import write_log_inputs, write_logs
 from tests.repo.tree import ROOT
 
 from lagesbild.cli import main
@@ -46,6 +46,8 @@ def prepare(path, *, underlag: Path, lagesbild: Path) -> None:
     if path in (("verify",), ("explain",)):
         Path("lagesbild").symlink_to(lagesbild)
     write_logs(Path("loggar"))
+    if path == ("resources", "presence"):
+        write_log_inputs(Path(), underlag=underlag)
     if path == ("officers", "plan"):
         write_example(Path("plan.yaml"))
     for year in (2021, 2023, 2025):
@@ -117,7 +119,7 @@ def test_every_module_of_a_command_is_reached():
 
     helpers = {
         *("__init__", "progress", "frames", "rated_collection"),
-        *("officer_collection", "officer_plan_text"),
+        *("officer_collection", "officer_plan_text", "resource_collection"),
     }
     reached = {command.callback.__module__.rpartition(".")[2] for command in ALL.values()}
     assert modules - helpers == reached

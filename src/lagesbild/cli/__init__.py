@@ -80,9 +80,16 @@ def officers_group() -> None:
     """Follow up area officers and plan for them: the norm, ring-fenced time, need, coming years."""
 
 
-@main.group("resources")
+@main.group(
+    "resources",
+    cls=_Group,
+    modules={
+        name: f"resources_{name.replace('-', '_')}"
+        for name in ("presence", "placed-works", "trace", "reconcile")
+    },
+)
 def resources_group() -> None:
-    """Where are resources placed, and where do they work?"""
+    """Where are resources placed, where do they work, and what did added money reach?"""
 
 
 @resources_group.group("logs", cls=_Group, modules={"convert": "resources_logs"})

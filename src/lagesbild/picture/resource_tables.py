@@ -32,7 +32,7 @@ def resource_tables(
 ) -> dict[Table, pl.DataFrame]:
     """Return all tables of resources; what is not `inside_only` may be shared."""
     shared = shareable_resources(resources, until=until, norm=norm)
-    return _hour_tables(resources, shared, norm) | _money_tables(resources) | _inputs(resources)
+    return _hour_tables(resources, shared, norm) | money_tables(resources) | input_tables(resources)
 
 
 def _hour_tables(
@@ -56,7 +56,8 @@ def _hour_tables(
     }
 
 
-def _money_tables(resources: Resources) -> dict[Table, pl.DataFrame]:
+def money_tables(resources: Resources) -> dict[Table, pl.DataFrame]:
+    """Return what each decision reached, how sure that is, and whether all of it adds up."""
     flow = resources.flow
     targets = resources.budget_decisions.select("decision", "target")
     return {
@@ -74,7 +75,8 @@ def _money_tables(resources: Resources) -> dict[Table, pl.DataFrame]:
     }
 
 
-def _inputs(resources: Resources) -> dict[Table, pl.DataFrame]:
+def input_tables(resources: Resources) -> dict[Table, pl.DataFrame]:
+    """Return what the figures are recomputed from, for use inside."""
     flow = resources.flow
     return {
         tables.RESOURCE_WORKS_IN: flow.works_in,
