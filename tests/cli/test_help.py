@@ -43,11 +43,10 @@ def prepare(path, *, underlag: Path, lagesbild: Path) -> None:
     """Lay out in the current folder what a newcomer has when they come to this command."""
     if path != ("example",):
         Path("underlag").symlink_to(underlag)
+        write_log_inputs(Path(), underlag=underlag)
     if path in (("verify",), ("explain",)):
         Path("lagesbild").symlink_to(lagesbild)
     write_logs(Path("loggar"))
-    if path == ("resources", "presence"):
-        write_log_inputs(Path(), underlag=underlag)
     if path == ("officers", "plan"):
         write_example(Path("plan.yaml"))
     for year in (2021, 2023, 2025):
