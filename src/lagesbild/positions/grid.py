@@ -31,7 +31,7 @@ class GridArrays(NamedTuple):
     """Cells of the first level from west to east, and rows of them from south to north."""
     rows: int
     cells: Int32Array
-    """The codes of these cells, row by row from the south-west."""
+    """The codes of these cells, row by row from the south-west, and last -1 for what is outside."""
     children: Int32Array
     """The codes of the 64 parts of each cell that is divided."""
     leaves: Int32Array
@@ -80,7 +80,7 @@ def build_grid(rings: LayerRings) -> AreaGrid:
         south=south,
         columns=columns,
         rows=rows,
-        cells=levels[0].codes,
+        cells=np.append(levels[0].codes, np.int32(-1)),
         children=np.concatenate([level.codes for level in levels[1:]]),
         leaves=np.concatenate([level.leaves for level in levels]),
         coordinates=coordinates,

@@ -4,7 +4,7 @@ import shapely
 
 from lagesbild.areas.rings import rings_of
 from lagesbild.positions.grid import build_grid
-from lagesbild.positions.locating import area_at, area_at_cm, locate
+from lagesbild.positions.locating import area_at, locate
 
 WEST, SOUTH = 600_000.0, 6_600_000.0
 
@@ -99,7 +99,7 @@ def test_centimetres_and_the_nearest_metres_have_the_same_area(town):
 
     assert areas.tolist() == locate(town, e_cm / 100, n_cm / 100).tolist()
     assert set(areas.tolist()) == {-1, 0, 1, 2}
-    assert area_at_cm(town.arrays, int(e_cm[0]), int(n_cm[0])) == areas[0]
+    assert area_at(town.arrays, e_cm[0] / 100, n_cm[0] / 100) == areas[0]
 
 
 def test_centimetres_of_any_size_are_answered(town):
