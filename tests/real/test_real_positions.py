@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 import shapely
+from tests.halved_ways import halved, leaving, told
 from tests.positions_to_locate import Points, as_units_leave_them, lowest_area, near_borders
 from tests.real.real_layers import AREAS_2023, LAYERS, SMALL_AREAS, read_shapes
 
@@ -70,3 +71,13 @@ def test_ground_that_two_areas_claim_is_of_the_first_and_is_told_of(layers):
     e, n = np.array([shapely.get_x(shared)]), np.array([shapely.get_y(shared)])
     assert overlap.m2 == pytest.approx(2_723, abs=1)
     assert locate(build_grid(rings_of(shapes)), e, n).tolist() == [first]
+
+
+def test_units_leave_areas_in_the_millisecond_that_halving_their_way_finds(layer):
+    shapes, grid = layer
+    e, n = as_units_leave_them(shapes, units=200, steps=1_000, seed=25)
+    ends = np.column_stack([e[:-1], n[:-1], e[1:], n[1:]]) / 100
+    ends, spans, there = leaving(grid, ends, np.full(len(ends), 10_000))
+
+    assert len(spans) > 2_000
+    assert told(grid, ends, spans, there).tolist() == halved(grid, ends, spans, there).tolist()

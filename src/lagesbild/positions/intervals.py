@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from lagesbild.positions.compiling import inlined, uncounted
 from lagesbild.positions.counting import Counting, Rule, add_figure, add_part
+from lagesbild.positions.crossings import Way, half_ms_in_area
 from lagesbild.positions.faults import UNOBSERVED
 from lagesbild.positions.grid import GridArrays
 from lagesbild.positions.local_hours import MS_PER_HOUR
-from lagesbild.positions.locating import area_at
 from lagesbild.positions.rows import Int32Array, Rows, time_of
 from lagesbild.positions.sums import SumArrays
 
@@ -71,32 +71,16 @@ def add_interval(
     add_part(table, unit, begin + second, rest, after.area, after.depot, driving, counting)
 
 
-@uncounted
+@inlined
 def _cut(
     grid: GridArrays, before: Position, after: Position, there: int, any_area: bool, rule: Rule
 ) -> int:
-    """Return after how many half-milliseconds the straight line leaves where it begins.
-
-    Of several crossings one is found, to the millisecond: with it a point before that is where the
-    line begins, and a millisecond later one that is not. `any_area`: areas are not told apart.
-    """
+    """Return after how many half-milliseconds the interval leaves where it begins."""
     span = after.ms - before.ms
     if not rule.at_crossings:
         return span
-    low, high = 0, span
-    while high - low > 1:
-        middle = (low + high) // 2
-        share = middle / span
-        e = before.e + (after.e - before.e) * share
-        n = before.n + (after.n - before.n) * share
-        here = area_at(grid, e, n)
-        if any_area:
-            here = 1 if here >= 0 else 0
-        if here == there:
-            low = middle
-        else:
-            high = middle
-    return low + high
+    way = Way(before.e, before.n, after.e, after.n, span)
+    return half_ms_in_area(grid, way, there, any_area)
 
 
 @uncounted
