@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lagesbild.positions.compiling import inlined, uncounted
+from lagesbild.positions.compiling import inlined
 from lagesbild.positions.faults import FIRST_FAULT
 from lagesbild.positions.local_hours import MS_PER_HOUR, LocalHours
 from lagesbild.positions.rows import Int64Array
@@ -75,7 +75,7 @@ def is_clock_step(way2: float, span_ms: int, rule: Rule) -> bool:
     )
 
 
-@uncounted
+@inlined
 def add_part(
     table: SumArrays,
     unit: int,

@@ -11,7 +11,8 @@ from lagesbild.positions.crossings import Way, half_ms_in_area
 from lagesbild.positions.faults import UNOBSERVED
 from lagesbild.positions.grid import GridArrays
 from lagesbild.positions.local_hours import MS_PER_HOUR
-from lagesbild.positions.rows import Int32Array, Rows, time_of
+from lagesbild.positions.motion import Motion
+from lagesbild.positions.rows import Int32Array, Int64Array, Rows, time_of
 from lagesbild.positions.sums import SumArrays
 
 
@@ -21,8 +22,9 @@ class Places(NamedTuple):
     areas: Int32Array
     depots: npt.NDArray[np.uint8]
     """1 for a row in a depot."""
-    breaks: npt.NDArray[np.uint8]
-    """See `motion`."""
+    motion: Motion
+    breaks: Int64Array
+    """The rows that must be looked at by themselves, in order; see `motion`."""
     grid: GridArrays
     depot_grid: GridArrays
 
@@ -44,7 +46,7 @@ def position_of(rows: Rows, places: Places, index: int) -> Position:
     return Position(time_of(rows, index), e, n, places.areas[index], places.depots[index])
 
 
-@uncounted
+@inlined
 def add_interval(
     table: SumArrays,
     unit: int,
@@ -61,14 +63,12 @@ def add_interval(
         area_cut = _cut(places.grid, before, after, before.area, False, counting.rule)
     if before.depot != after.depot:
         depot_cut = _cut(places.depot_grid, before, after, before.depot, True, counting.rule)
-    first, second = min(area_cut, depot_cut), max(area_cut, depot_cut)
-    begin = 2 * before.ms
-    area = after.area if area_cut == first else before.area
-    depot = after.depot if depot_cut == first else before.depot
-    add_part(table, unit, begin, first, before.area, before.depot, driving, counting)
-    add_part(table, unit, begin + first, second - first, area, depot, driving, counting)
-    rest = whole - second
-    add_part(table, unit, begin + second, rest, after.area, after.depot, driving, counting)
+    cuts = (0, min(area_cut, depot_cut), max(area_cut, depot_cut), whole)
+    for part in range(3):
+        begin, end = cuts[part], cuts[part + 1]
+        area = after.area if begin >= area_cut else before.area
+        depot = after.depot if begin >= depot_cut else before.depot
+        add_part(table, unit, 2 * before.ms + begin, end - begin, area, depot, driving, counting)
 
 
 @inlined

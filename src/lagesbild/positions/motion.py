@@ -12,11 +12,12 @@ import numpy.typing as npt
 
 from lagesbild.positions.compiling import uncounted
 from lagesbild.positions.counting import MM2_MS2_PER_CM2_S2, Rule
-from lagesbild.positions.rows import Coordinates, Int32Array, Rows
+from lagesbild.positions.rows import Coordinates, Int32Array, Int64Array, Rows
 
 Motion = npt.NDArray[np.uint8]
 """How each row came from the one before it, bit by bit."""
-_DRIVES, _STAYS, _BREAKS = 1, 2, 4
+DRIVES, STAYS, BREAKS = 1, 2, 4
+"""It drove; it stayed at the same position, without a gap; it came after a gap or too fast."""
 
 
 @numba.njit(cache=True, nogil=True)
@@ -27,12 +28,11 @@ def motion_of(rows: Rows, rule: Rule) -> Motion:
     return motion
 
 
-@numba.njit(cache=True, nogil=True)
-def breaks_of(motion: Motion, areas: Int32Array, depots: npt.NDArray[np.uint8]) -> Motion:
-    """Return where a row's interval is not just more of what the interval before it was."""
-    breaks = np.zeros(motion.size, dtype=np.uint8)
+def breaks_of(motion: Motion, areas: Int32Array, depots: npt.NDArray[np.uint8]) -> Int64Array:
+    """Return the rows whose interval is not just more of what the interval before it was."""
+    breaks = np.zeros(motion.size, dtype=np.bool_)
     _write_breaks(breaks, motion, areas, depots)
-    return breaks
+    return np.flatnonzero(breaks)
 
 
 @uncounted
@@ -56,17 +56,20 @@ def _write_motion(
         drives = way2 > (slow * span) * (slow * span)
         stays = (e[row] == e[row - 1]) & (n[row] == n[row - 1]) & (span <= cap)
         breaks = (span > cap) | (way2 > (fast * span) * (fast * span))
-        motion[row] = drives * _DRIVES + stays * _STAYS + breaks * _BREAKS
+        motion[row] = drives * DRIVES + stays * STAYS + breaks * BREAKS
 
 
 @uncounted
 def _write_breaks(
-    breaks: Motion, motion: Motion, areas: Int32Array, depots: npt.NDArray[np.uint8]
+    breaks: npt.NDArray[np.bool_],
+    motion: Motion,
+    areas: Int32Array,
+    depots: npt.NDArray[np.uint8],
 ) -> None:
     for row in range(1, motion.size):
         breaks[row] = (
             (motion[row] != motion[row - 1])
-            | (motion[row] >= _BREAKS)
+            | (motion[row] >= BREAKS)
             | (areas[row] != areas[row - 1])
             | (depots[row] != depots[row - 1])
         )

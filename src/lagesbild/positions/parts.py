@@ -151,7 +151,7 @@ def places_of(
     depot_grid = grid if look_ups.depots is None else look_ups.depots
     areas = locate(grid, rows.e, rows.n)
     breaks = breaks_of(motion, areas, depots)
-    return Places(areas, depots, breaks, grid.arrays, depot_grid.arrays)
+    return Places(areas, depots, motion, breaks, grid.arrays, depot_grid.arrays)
 
 
 def _left_out(

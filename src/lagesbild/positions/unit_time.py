@@ -27,18 +27,17 @@ from lagesbild.positions.counting import (
 from lagesbild.positions.faults import FIRST_FAULT, UNOBSERVED, Fault
 from lagesbild.positions.intervals import (
     Places,
-    Position,
     add_ends_of_gap,
     add_interval,
     position_of,
 )
 from lagesbild.positions.local_hours import MS_PER_HOUR
+from lagesbild.positions.motion import BREAKS, DRIVES, STAYS
 from lagesbild.positions.rows import Int32Array, Int64Array, Rows, shift_cm2, time_of
 from lagesbild.positions.sums import SumArrays, grown, is_tight
 
 _FROZEN, _TOO_FAST = int(Fault.FROZEN), int(Fault.TOO_FAST)
 _CLOCK_AHEAD = int(Fault.CLOCK_AHEAD)
-_ROWS_AHEAD = 64
 _INDEX, _RUN, _LEAD_LAST, _SEEN_FROM, _DRIVING = range(5)
 _ROOM = 2 * ROOM
 """One interval's keys, and as many for what is added last."""
@@ -118,65 +117,64 @@ def _add_piece(
     unit = int(rows.units[begin])
     index, run, lead_last = state[_INDEX], state[_RUN], state[_LEAD_LAST]
     seen_from, driving = state[_SEEN_FROM], state[_DRIVING] != 0
+    following_break = np.searchsorted(places.breaks, index + 1)
     room = 0
     while index < stop:
-        before, after = position_of(rows, places, index - 1), position_of(rows, places, index)
-        stays = _stays(rows, index, rule.cap_ms)
-        is_frozen = not stays and run != begin and _is_frozen(rows, run, before, rule)
+        motion, before_ms = places.motion[index], time_of(rows, index - 1)
+        stays = motion & STAYS != 0
+        is_frozen = not stays and run != begin and _is_frozen(rows, places, run, index - 1, rule)
         room = _ROOM
         if is_frozen:
-            room += _KEYS_PER_HOUR * ((before.ms - time_of(rows, run)) // MS_PER_HOUR + 2)
+            room += _KEYS_PER_HOUR * ((before_ms - time_of(rows, run)) // MS_PER_HOUR + 2)
         if is_tight(table, room):
             break
         room = 0
-        _add_seen(table, unit, seen_from, before, driving, counting)
+        _add_seen(table, unit, seen_from, rows, places, index - 1, driving, counting)
         if is_frozen:
-            _add_frozen_rows(table, rows, run, index, before, counting, found)
+            _add_frozen_rows(table, rows, places, run, index, counting, found)
         if not stays:
             lead_last = index - 1 if run == begin else lead_last
             run = index
-        way2 = shift_cm2(rows, index - 1, index) * MM2_MS2_PER_CM2_S2
-        driving = is_faster(way2, rule.standing_mm_per_s, after.ms - before.ms)
-        if counting.with_figures:
-            _add_faults(table, found, unit, index, before.ms, after.ms, way2, counting)
-        if _is_simple(before, after, rule.cap_ms):
-            seen_from = before.ms
-        else:
-            seen_from = after.ms
+        driving = motion & DRIVES != 0
+        if counting.with_figures and motion & BREAKS != 0:
+            _add_faults(table, found, rows, index, counting)
+        seen_from = before_ms
+        if not _is_simple(rows, places, index, rule.cap_ms):
+            seen_from = time_of(rows, index)
+            before, after = position_of(rows, places, index - 1), position_of(rows, places, index)
             if after.ms - before.ms <= rule.cap_ms:
                 add_interval(table, unit, before, after, driving, places, counting)
             else:
                 add_ends_of_gap(table, unit, before, after, driving, counting)
-        following = _next_break(rows, places.breaks, index + 1, stop, _hour_end(seen_from))
-        if following > index + 1 and not stays:
+        index += 1
+        while following_break < places.breaks.size and places.breaks[following_break] < index:
+            following_break += 1
+        following = stop
+        if following_break < places.breaks.size:
+            following = min(stop, places.breaks[following_break])
+        following = _in_hour(rows, index, following, _hour_end(seen_from))
+        if following > index and not stays:
             run = following - 1
         index = following
     if room == 0:
         # The last time adds no more keys than the room that is always left.
-        last = position_of(rows, places, stop - 1)
-        _add_seen(table, unit, seen_from, last, driving, counting)
+        _add_seen(table, unit, seen_from, rows, places, stop - 1, driving, counting)
     state[_INDEX], state[_RUN], state[_LEAD_LAST] = index, run, lead_last
     state[_SEEN_FROM], state[_DRIVING] = seen_from, driving
     return room
 
 
-@uncounted
-def _next_break(
-    rows: Rows, breaks: npt.NDArray[np.uint8], index: int, stop: int, hour_end: int
-) -> int:
-    """Return the first row from `index` on that is a break, or lies after the hour."""
-    while index < stop:
-        block_end = min(index + _ROWS_AHEAD, stop)
-        following = index
-        while following < block_end and breaks[following] == 0:
-            following += 1
-        if time_of(rows, min(following, block_end - 1)) > hour_end:
-            while time_of(rows, index) <= hour_end:
-                index += 1
-            return index
-        if following < block_end:
-            return following
-        index = block_end
+@inlined
+def _in_hour(rows: Rows, index: int, stop: int, hour_end: int) -> int:
+    """Return the first row from `index` on that lies after the hour, or `stop`."""
+    if index < stop and time_of(rows, stop - 1) > hour_end:
+        low, stop = index - 1, stop - 1
+        while stop - low > 1:
+            middle = (low + stop) // 2
+            if time_of(rows, middle) > hour_end:
+                stop = middle
+            else:
+                low = middle
     return stop
 
 
@@ -186,63 +184,50 @@ def _hour_end(ms: int) -> int:
 
 
 @inlined
-def _stays(rows: Rows, index: int, cap_ms: int) -> bool:
-    """Tell whether a row repeats the position before it, without a gap."""
+def _is_simple(rows: Rows, places: Places, index: int, cap_ms: int) -> bool:
+    """Tell whether the interval up to a row lies in one area, one depot or none, and one hour."""
+    before_ms, ms = time_of(rows, index - 1), time_of(rows, index)
     return bool(
-        rows.e[index] == rows.e[index - 1]
-        and rows.n[index] == rows.n[index - 1]
-        and time_of(rows, index) - time_of(rows, index - 1) <= cap_ms
+        ms - before_ms <= cap_ms
+        and places.areas[index - 1] == places.areas[index]
+        and places.depots[index - 1] == places.depots[index]
+        and ms <= _hour_end(before_ms)
     )
 
 
 @inlined
-def _is_simple(before: Position, after: Position, cap_ms: int) -> bool:
-    """Tell whether an interval lies in one area, one depot or none, and one hour."""
+def _is_frozen(rows: Rows, places: Places, run: int, last: int, rule: Rule) -> bool:
     return bool(
-        after.ms - before.ms <= cap_ms
-        and before.area == after.area
-        and before.depot == after.depot
-        and after.ms <= _hour_end(before.ms)
+        time_of(rows, last) - time_of(rows, run) > rule.frozen_ms and places.depots[last] == 0
     )
-
-
-@inlined
-def _is_frozen(rows: Rows, run: int, last: Position, rule: Rule) -> bool:
-    return bool(last.ms - time_of(rows, run) > rule.frozen_ms and last.depot == 0)
 
 
 @uncounted
 def _add_frozen_rows(
     table: SumArrays,
     rows: Rows,
+    places: Places,
     run: int,
     stop: int,
-    last: Position,
     counting: Counting,
     found: Found,
 ) -> None:
     """Take out the time of these rows as frozen, and note the fault."""
-    unit, begin_ms = int(rows.units[run]), time_of(rows, run)
-    _take_out(table, unit, last.area, begin_ms, last.ms, counting)
+    unit, begin_ms, area = int(rows.units[run]), time_of(rows, run), places.areas[stop - 1]
+    _take_out(table, unit, area, begin_ms, time_of(rows, stop - 1), counting)
     if counting.with_figures:
         note_fault(table, found, unit, begin_ms, _FROZEN, run, stop - run, counting)
 
 
-@inlined
-def _add_faults(
-    table: SumArrays,
-    found: Found,
-    unit: int,
-    index: int,
-    before_ms: int,
-    ms: int,
-    way2: float,
-    counting: Counting,
-) -> None:
+@uncounted
+def _add_faults(table: SumArrays, found: Found, rows: Rows, index: int, counting: Counting) -> None:
     """Note an interval in which the unit was too fast, or its clock moved."""
-    if is_faster(way2, counting.rule.top_mm_per_s, ms - before_ms):
+    unit, ms, rule = int(rows.units[index]), time_of(rows, index), counting.rule
+    span_ms = ms - time_of(rows, index - 1)
+    way2 = shift_cm2(rows, index - 1, index) * MM2_MS2_PER_CM2_S2
+    if is_faster(way2, rule.top_mm_per_s, span_ms):
         note_fault(table, found, unit, ms, _TOO_FAST, index, 1, counting)
-    if is_clock_step(way2, ms - before_ms, counting.rule):
+    if is_clock_step(way2, span_ms, rule):
         note_fault(table, found, unit, ms, _CLOCK_AHEAD, index, 1, counting)
 
 
@@ -251,14 +236,18 @@ def _add_seen(
     table: SumArrays,
     unit: int,
     from_ms: int,
-    last: Position,
+    rows: Rows,
+    places: Places,
+    last: int,
     driving: bool,
     counting: Counting,
 ) -> None:
-    """Add the time up to a position at which the unit stayed in one state and one hour."""
-    if last.ms > from_ms:
-        hour, ticks = from_ms // MS_PER_HOUR, 2 * (last.ms - from_ms)
-        add_time(table, unit, hour, last.area, last.depot, driving, ticks, counting)
+    """Add the time up to a row during which the unit stayed in one state and one hour."""
+    last_ms = time_of(rows, last)
+    if last_ms > from_ms:
+        hour, ticks = from_ms // MS_PER_HOUR, 2 * (last_ms - from_ms)
+        area, depot = places.areas[last], places.depots[last]
+        add_time(table, unit, hour, area, depot, driving, ticks, counting)
 
 
 @uncounted
