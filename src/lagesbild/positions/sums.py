@@ -109,7 +109,7 @@ def figure_key(unit: int, day: int, kind: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Sums that are done: keys that rise, each with its value, none of them 0."""
+    """Sums that are done: keys in no order, each with its value, none of them 0."""
 
     keys: Int64Array
     values: Int64Array
@@ -197,10 +197,18 @@ class Table:
 
 def done(table: SumArrays) -> Sums:
     """Return the sums of a table, without zeros."""
-    keys, values, _ = table
-    there = np.flatnonzero((keys != _EMPTY) & (values != 0))
-    order = there[np.argsort(keys[there])]
-    return Sums(keys[order], values[order])
+    return Sums(*_without_zeros(table))
+
+
+@numba.njit(cache=True, nogil=True)
+def _without_zeros(table: SumArrays) -> tuple[Int64Array, Int64Array]:
+    keys, values = np.empty(table.used[0], np.int64), np.empty(table.used[0], np.int64)
+    kept = 0
+    for slot in range(table.keys.size):
+        if table.keys[slot] != _EMPTY and table.values[slot] != 0:
+            keys[kept], values[kept] = table.keys[slot], table.values[slot]
+            kept += 1
+    return keys[:kept], values[:kept]
 
 
 @numba.njit(cache=True, nogil=True)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import numpy as np
 
@@ -118,6 +119,12 @@ class NamedSums:
     sums: LogSums
 
 
+@lru_cache(maxsize=64)
+def _persons_among(names: tuple[str, ...]) -> int:
+    """Count names that can be personal identity numbers; parts of a log name the same units."""
+    return sum(map(has_personal_number, names))
+
+
 def sum_of_part(job: Job, part: LogPart) -> NamedSums:
     """Read one part and return what it comes to.
 
@@ -125,7 +132,7 @@ def sum_of_part(job: Job, part: LogPart) -> NamedSums:
     :raises pa.ArrowException, OSError: if the file is damaged.
     """
     read = read_part(part)
-    persons = sum(map(has_personal_number, read.names))
+    persons = _persons_among(read.names)
     if persons:
         text = f"{persons} enheter har beteckningar som kan vara personnummer."
         raise DeliveryRejected([LogRule.PERSON_NUMBER.problem(part.name, text, column="unit")])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from lagesbild.positions.faults import FIRST_FAULT, POSITIONS, UNOBSERVED, Fault
@@ -64,6 +65,8 @@ def unit_day_areas(log: LogSums, names: Sequence[str], layers: Sequence[AreaLaye
     frames = []
     for layer, of_layer in zip(layers, log.sums, strict=True):
         sums = of_layer.of_shape(UNIT_DAY)
+        ranks = _ranks(names, sums.units), sums.days, _ranks(layer.ids, sums.areas(UNIT_DAY))
+        sums = _chosen(sums, _order(*ranks, *_flags_in_order(sums)))
         frames.append(
             _framed(
                 UNIT_DAY_AREAS_SCHEMA,
@@ -86,6 +89,10 @@ def hours_of_week(
     frames = []
     for layer, of_layer in zip(layers, log.sums, strict=True):
         sums = of_layer.of_shape(HOUR_OF_WEEK)
+        ranks = _ranks(functions, sums.functions), sums.months
+        area_ranks = _ranks(layer.ids, sums.areas(HOUR_OF_WEEK))
+        order = _order(*ranks, area_ranks, sums.hours_of_week, *_flags_in_order(sums))
+        sums = _chosen(sums, order)
         months = sums.months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
         frames.append(
             _framed(
@@ -114,7 +121,7 @@ def unit_days(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
     figures = log.sums[0].of_shape(FIGURE)
     days = observed
     for column, kind in (("positions", POSITIONS), ("unobserved_half_ms", UNOBSERVED)):
-        own = _of_kind(figures, figures.figures == kind)
+        own = _chosen(figures, figures.figures == kind)
         days = days.join(
             _numbered_days(own, **{column: own.values}),
             on=["unit", "day"],
@@ -129,13 +136,13 @@ def unit_days(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
             column: days[column].fill_null(0)
             for column in ("positions", "observed_half_ms", "unobserved_half_ms")
         },
-    )
+    ).sort("log_unit", "day")
 
 
 def unit_day_faults(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
     """Return how many rows of each unit and day have each fault."""
     figures = log.sums[0].of_shape(FIGURE)
-    own = _of_kind(figures, figures.figures >= FIRST_FAULT)
+    own = _chosen(figures, figures.figures >= FIRST_FAULT)
     kinds = [fault.name.lower() for fault in Fault]
     return _framed(
         UNIT_DAY_FAULTS_SCHEMA,
@@ -143,21 +150,40 @@ def unit_day_faults(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
         day=own.days.astype(np.int32),
         fault=_texts(kinds, own.figures - FIRST_FAULT),
         rows=own.values,
-    )
+    ).sort("log_unit", "day", "fault")
 
 
 def _framed(schema: _Schema, **columns: object) -> pl.DataFrame:
-    """Return columns as a table of a schema, sorted by all but its numbers."""
-    frame = pl.DataFrame(columns).select(pl.col(name).cast(kind) for name, kind in schema.items())
-    keys = [name for name, kind in schema.items() if kind != pl.Int64]
-    return frame.sort(keys, nulls_last=True)
+    """Return columns as a table of a schema."""
+    return pl.DataFrame(columns).select(pl.col(name).cast(kind) for name, kind in schema.items())
+
+
+def _ranks(texts: Sequence[str], numbers: Int64Array) -> Int64Array:
+    """Return the rank of the text at each number among all of them, the last for -1."""
+    ranks = np.full(len(texts) + 1, len(texts), dtype=np.int64)
+    ranks[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+    found: Int64Array = ranks[numbers]
+    return found
+
+
+def _flags_in_order(sums: Sums) -> tuple[Int64Array, Int64Array]:
+    """Return 0 for driving and 1 for standing, and 1 in a depot and 0 elsewhere."""
+    return 1 - (sums.flags & 1), sums.flags >> 1
+
+
+def _order(*columns: Int64Array) -> Int64Array:
+    """Return the order of rows by columns of whole numbers that together have 62 bits at most."""
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        key = key * (int(column.max(initial=0)) + 1) + column
+    return np.argsort(key)
 
 
 def _numbered_days(sums: Sums, **values: Int64Array) -> pl.DataFrame:
     return pl.DataFrame({"unit": sums.units, "day": sums.days, **values})
 
 
-def _of_kind(sums: Sums, chosen: np.ndarray) -> Sums:
+def _chosen(sums: Sums, chosen: npt.NDArray[np.generic]) -> Sums:
     return Sums(sums.keys[chosen], sums.values[chosen])
 
 

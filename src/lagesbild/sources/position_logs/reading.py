@@ -23,6 +23,7 @@ NO_UNIT = "(saknas)"
 _MS_PER_DAY = 86_400_000
 _PER_MS = {"us": 1_000, "ns": 1_000_000}
 _FILES_OPEN = 8
+_NO_ROWS = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +46,7 @@ def read_part(part: LogPart) -> PartRows:
         list(part.row_groups), columns=list(COLUMNS), use_threads=False
     )
     columns = {name: _in_one(table.column(name)) for name in COLUMNS}
-    lacking = [column for column in columns.values() if column.null_count]
-    missing = np.zeros(len(table), dtype=np.bool_)
-    for column in lacking:
-        missing |= np.asarray(column.is_null())
+    lacking = [np.flatnonzero(column.is_null()) for column in columns.values() if column.null_count]
     units, names = _units(columns["unit"])
     times, base_ms, step_ms = _times(columns["time"], part)
     e, n = (_numbers(columns[name]) for name in ("e", "n"))
@@ -56,7 +54,7 @@ def read_part(part: LogPart) -> PartRows:
     return PartRows(
         rows=Rows(units, times, base_ms, step_ms, e, n, per_metre),
         names=names,
-        missing=np.flatnonzero(missing),
+        missing=np.unique(np.concatenate([_NO_ROWS, *lacking])),
     )
 
 

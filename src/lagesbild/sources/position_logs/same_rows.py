@@ -18,12 +18,14 @@ def signature(summed: NamedSums) -> str:
     How many rows, and for each unit how many positions and when the first and last were.
     """
     ends = summed.sums.ends
-    by_name = []
-    for unit in np.unique(ends.units).tolist():
-        own = ends.units == unit
-        first, last = ends.times[own, 0].min(), ends.times[own, 3].max()
-        by_name.append((summed.names[unit], int(first), int(last)))
-    told = f"{summed.sums.rows} {sorted(by_name)}"
+    units, first_piece = np.unique(ends.units, return_index=True)
+    firsts, lasts = ends.times[first_piece, 0], ends.times[first_piece, 3]
+    of_unit = np.searchsorted(units, ends.units)
+    np.minimum.at(firsts, of_unit, ends.times[:, 0])
+    np.maximum.at(lasts, of_unit, ends.times[:, 3])
+    names = [summed.names[unit] for unit in units.tolist()]
+    by_name = sorted(zip(names, firsts.tolist(), lasts.tolist(), strict=True))
+    told = f"{summed.sums.rows} {by_name}"
     return hashlib.sha256(told.encode()).hexdigest()
 
 
