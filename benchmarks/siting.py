@@ -6,6 +6,7 @@ not among our requirements: it needs an environment of its own that has it and t
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,9 @@ from rows import Row, median_seconds
 from tests.siting_instances import read_instance, read_published
 
 from lagesbild.stats.covering.choosing import choose_sites
-from lagesbild.stats.covering.curves import CoveringCurves, curves_of
+from lagesbild.stats.covering.curves import curves_of
 from lagesbild.stats.covering.instance import CoveringInstance, cover_within
-from lagesbild.stats.covering.problem import problem_of
+from lagesbild.stats.covering.problem import Problem, problem_of
 from lagesbild.stats.covering.proving import covering_program
 from lagesbild.stats.lexicographic import SolveLimits, Solver
 
@@ -68,7 +69,7 @@ def published(*, seconds: float = 56.0) -> None:
         )
 
 
-def large(*, p: int = 200) -> CoveringCurves:
+def large(*, p: int = 200) -> None:
     """Print what curves of the invented instance say of one p and of every p, and how fast."""
     instance = invent(seed=1)
     for most, text in ((p, f"curves to p = {p}"), (instance.sites, "curves to every p")):
@@ -83,14 +84,23 @@ def large(*, p: int = 200) -> CoveringCurves:
             f" processor {processor:.1f} s",
             flush=True,
         )
-    found = choose_sites(instance, p, limits=SolveLimits(seconds=100))
-    print(f"p = {p} alone: {found.value:.0f} {found.proof} {found.seconds:.1f} s", flush=True)
-    return curves
 
 
-def in_one_piece(*, p: int = 200, seconds: float = 120.0) -> None:
-    """Print what HiGHS makes of the invented instance as one program, without our start."""
-    problem, _ = problem_of(invent(seed=1))
+def in_one_piece(*, seconds: float = 100.0) -> None:
+    """Print what parts give beside HiGHS with the whole as one program, without our start."""
+    instance = invent(seed=1)
+    for p in (200, 500, 1_000):
+        processor = time.process_time()
+        found = choose_sites(instance, p, limits=SolveLimits(seconds=seconds))
+        print(
+            f"by parts, p = {p}: value {found.value:.0f}, bound {found.bound:.0f}, {found.proof},"
+            f" {found.seconds:.1f} s, processor {time.process_time() - processor:.1f} s",
+            flush=True,
+        )
+        _plain_program(problem_of(instance)[0], p, seconds=seconds)
+
+
+def _plain_program(problem: Problem, p: int, *, seconds: float) -> None:
     began, processor = time.perf_counter(), time.process_time()
     program, objective = covering_program(problem, p)
     solver = Solver(program, limits=SolveLimits(seconds=seconds))
@@ -98,7 +108,8 @@ def in_one_piece(*, p: int = 200, seconds: float = 120.0) -> None:
     value = problem.total - objective.value(solver.values) if solver.values is not None else None
     print(
         f"HiGHS in one piece, p = {p}: value {value}, bound {problem.total - least}, {proof},"
-        f" {time.perf_counter() - began:.1f} s, processor {time.process_time() - processor:.1f} s"
+        f" {time.perf_counter() - began:.1f} s, processor {time.process_time() - processor:.1f} s",
+        flush=True,
     )
 
 
@@ -115,7 +126,7 @@ def beside_spopt() -> None:
         built = time.perf_counter() - began
         program = program.solve(pulp.PULP_CBC_CMD(msg=False))
         solved = time.perf_counter() - began - built
-        value = float(instance.weights.sum() * program.perc_cov / 100)
+        value = pulp.value(program.problem.objective)
         ours = choose_sites(instance, p, limits=SolveLimits())
         print(
             f"{sites} x {points}, p = {p}: spopt {value:.0f}, {built:.1f} s to build,"
@@ -125,11 +136,10 @@ def beside_spopt() -> None:
 
 
 def measure() -> list[Row]:
-    """Return what curves for every p take, beside a program in one piece for a single p."""
+    """Return what curves for every p take; peers answer one p at a time, see docs/adr/0028."""
     instance = invent(seed=1)
-    [seconds] = median_seconds(
-        lambda: curves_of(instance, most=200, limits=SolveLimits(seconds=100)), runs=1
-    )
+    work = partial(curves_of, instance, most=200, limits=SolveLimits(seconds=100))
+    [seconds] = median_seconds(work, runs=1)
     return [Row(name="siting: 6 000 sites, 20 000 places, every p to 200", seconds=seconds, runs=1)]
 
 

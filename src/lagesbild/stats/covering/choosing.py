@@ -35,7 +35,14 @@ def choose_sites(instance: CoveringInstance, p: int, *, limits: SolveLimits) -> 
     largest = max((part.sites for part in problem.components()), default=0)
     if largest <= _LARGEST_PART * problem.sites and not problem.limits_exposure:
         curves = tightened_curves(
-            problem, units, existing, most=p, at=[free], limits=limits, gap=0.0
+            problem,
+            units,
+            existing,
+            most=p,
+            at=[free],
+            limits=limits,
+            gap=0.0,
+            rounds_per_site=0,
         )
         return curves.at(p)
     known = known_of(problem, choose(problem, free), problem.total)

@@ -25,6 +25,7 @@ from lagesbild.stats.lexicographic import Proof, SolveLimits
 
 _STEPS = 400
 _ROUNDS_PER_SITE = 10
+"""Of the short searches, where every number is to be answered."""
 _MOST_ROUNDS = 1_000
 
 
@@ -166,7 +167,16 @@ def curves_of(
     problem, units = problem_of(instance)
     existing = np.unique(instance.existing)
     free = range(most - len(existing) + 1)
-    return tightened_curves(problem, units, existing, most=most, at=free, limits=limits, gap=gap)
+    return tightened_curves(
+        problem,
+        units,
+        existing,
+        most=most,
+        at=free,
+        limits=limits,
+        gap=gap,
+        rounds_per_site=_ROUNDS_PER_SITE,
+    )
 
 
 def check_p(instance: CoveringInstance, p: int) -> None:
@@ -190,11 +200,23 @@ def tightened_curves(
     at: Iterable[int],
     limits: SolveLimits,
     gap: float,
+    rounds_per_site: int,
 ) -> CoveringCurves:
-    """Return curves that answer some numbers of free sites, `at`, to a gap or until time is up."""
+    """Return curves that answer some numbers of free sites, `at`, to a gap or until time is up.
+
+    :param rounds_per_site: of a short search for each number of sites in each part.
+    """
     began = time.perf_counter()
     free = most - len(existing)
-    curves = [_first_curve(part, free, seed=limits.seed) for part in problem.components()]
+    curves = [
+        _first_curve(
+            part,
+            free,
+            rounds=min(rounds_per_site * part.sites, _MOST_ROUNDS),
+            seed=limits.seed,
+        )
+        for part in problem.components()
+    ]
     wanted = np.array(sorted(at))
     done = False
     while not done:
@@ -222,13 +244,12 @@ def tightened_curves(
     )
 
 
-def _first_curve(problem: Problem, most: int, *, seed: int) -> Curve:
+def _first_curve(problem: Problem, most: int, *, rounds: int, seed: int) -> Curve:
     """Return a curve by short searches and prices: fast, and seldom far from the truth."""
     known = [known_of(problem, np.zeros(0, dtype=np.int64), 0)]
     chosen = np.zeros(0, dtype=np.int64)
     bounds = np.full(problem.sites + 1, float(problem.total))
     prices = None
-    rounds = min(_ROUNDS_PER_SITE * problem.sites, _MOST_ROUNDS)
     for k in range(1, min(most, problem.sites) + 1):
         chosen = choose(problem, k, start=chosen, rounds=rounds, seed=seed)
         value = problem.value(chosen)

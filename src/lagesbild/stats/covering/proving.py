@@ -18,8 +18,10 @@ from lagesbild.stats.integer_programs import IntegerProgram, Objective, ProgramB
 from lagesbild.stats.lexicographic import SolveLimits, Solver
 
 _STEPS = 5_000
-_DEAREST = 16
-"""For each site to choose, how many of the dearest are searched among."""
+_WIDTHS = ((5, 100), (10, 40), (20, 20))
+"""For each site to choose, how many of the dearest are searched among; and rounds for each."""
+_ROUNDS_PER_SITE = 8
+"""When searching among all."""
 _SHARE_OF_SEARCH = 0.4
 """Of the time, before a proof is tried."""
 _WORTHWHILE = 0.9
@@ -56,14 +58,16 @@ def improve(problem: Problem, p: int, known: Known, *, limits: SolveLimits) -> K
     bound = max(min(known.bound, prices.bound(p)), known.value)
     known = replace(known, bound=bound)
     # Prices point out where good choices lie, but a better one may be elsewhere.
-    for among, per_site in ((_DEAREST * p, 40), (problem.sites, 8)):
-        if known.is_proven or among > problem.sites:
-            continue
+    dearest = np.argsort(-prices.sites, kind="stable")
+    widths = [(width * p, rounds) for width, rounds in _WIDTHS if width * p < problem.sites]
+    for among, rounds in (*widths, (problem.sites, _ROUNDS_PER_SITE)):
+        if known.is_proven:
+            break
         dear = np.zeros(problem.sites, dtype=bool)
-        dear[np.argsort(-prices.sites, kind="stable")[:among]] = True
+        dear[dearest[:among]] = True
         part = problem.restricted(dear)
         left = _SHARE_OF_SEARCH * limits.seconds - (time.perf_counter() - began)
-        chosen = choose(part, p, rounds=per_site * part.sites, seed=limits.seed, seconds=left)
+        chosen = choose(part, p, rounds=rounds * among, seed=limits.seed, seconds=left)
         known = max(known, known_of(part, chosen, bound), key=lambda one: one.value)
     seconds = limits.seconds - (time.perf_counter() - began)
     return prove(problem, p, known, limits=replace(limits, seconds=seconds))
