@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from lagesbild.areas.held import units_above
 from lagesbild.areas.levels import NATION, Level
 from lagesbild.norms.officer_norms import officer_norm_on
 from lagesbild.norms.presence_methods import PresenceMethod, presence_method_on
@@ -14,7 +15,6 @@ from lagesbild.periods import Period, full_time_by_month, month_shares, months_u
 from lagesbild.picture.collection import Collection
 from lagesbild.picture.unit_names import unit_names
 from lagesbild.resources.flow import Deliveries, ResourceFlow, resource_flow
-from lagesbild.resources.held import units_above
 from lagesbild.resources.places import Source, milli
 
 MONTHS = 12

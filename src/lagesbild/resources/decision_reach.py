@@ -106,8 +106,8 @@ def reach_of_decisions(
     what is demonstrated are the lower ends of intervals.
 
     :param lines: see `ledger.booked`.
-    :param listed: see `listed.listed_areas`.
-    :param homes: see `held.homes_of`.
+    :param listed: see `areas.listed.listed_areas`.
+    :param homes: see `areas.held.homes_of`.
     """
     on_list = set(listed.select("month", "area").iter_rows())
     with_areas = set(

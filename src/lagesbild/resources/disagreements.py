@@ -35,7 +35,7 @@ def find_disagreements(
 
     :param pairs: see `source_agreement.source_pairs`.
     :param agreement: see `source_agreement.source_agreement`; without limits there is no question.
-    :param homes: see `held.homes_of`.
+    :param homes: see `areas.held.homes_of`.
     :param functions: what each is called, in Swedish.
     """
     above = pl.col("difference_low") > pl.col("limit_high")

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lagesbild.areas.held import homes_of, units_above
 from lagesbild.areas.levels import Level
+from lagesbild.areas.listed import listed_areas
 from lagesbild.norms.presence_methods import PresenceMethod
 from lagesbild.norms.tracing_rules import TracingRules
 from lagesbild.periods import Period, full_time_by_month
 from lagesbild.resources.cost_change import change_since_base
 from lagesbild.resources.decision_reach import Reach, reach_of_decisions
 from lagesbild.resources.evidence import Evidence, demonstrate
-from lagesbild.resources.held import homes_of, units_above
 from lagesbild.resources.ledger import booked
-from lagesbild.resources.listed import listed_areas
 from lagesbild.resources.money_flow import money_flow
 from lagesbild.resources.placed_works import area_balance, margins, placed_works
 from lagesbild.resources.places import Source

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from lagesbild.resources.held import held_in
+from lagesbild.areas.held import held_in
 
 LEDGER_SCHEMA = {
     "month": pl.String,

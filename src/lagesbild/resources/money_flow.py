@@ -46,8 +46,8 @@ def money_flow(
 
     :param allocation: see `tracing.trace`, under the decided rules.
     :param reach: see `decision_reach.reach_of_decisions`, for what was not found.
-    :param listed: see `listed.listed_areas`.
-    :param homes: see `held.homes_of`.
+    :param listed: see `areas.listed.listed_areas`.
+    :param homes: see `areas.held.homes_of`.
     :param districts: `month` and `unit` of every local police district.
     """
     with_areas = (

@@ -2,9 +2,9 @@
 
 import polars as pl
 
+from lagesbild.areas.held import homes_of, units_above
 from lagesbild.areas.levels import NATION, Level
 from lagesbild.resources.evidence import PaidBasis
-from lagesbild.resources.held import homes_of, units_above
 from lagesbild.resources.places import Place, milli
 
 PLACED_WORKS_SCHEMA = {
@@ -111,7 +111,7 @@ def area_balance(
 ) -> pl.DataFrame:
     """Return the hours placed in each area beside those worked there, as `AREA_BALANCE_SCHEMA` has.
 
-    :param homes: see `held.homes_of`.
+    :param homes: see `areas.held.homes_of`.
     :param full_time_hours: see `periods.full_time_by_month`.
     """
     worked = evidence.filter(pl.col("place") == Place.AREA.value)

@@ -56,7 +56,7 @@ def source_pairs(works_in: pl.DataFrame, *, homes: pl.DataFrame) -> pl.DataFrame
     so that fewer hours than another source has are expected of them.
 
     :param works_in: see `works_in.works_in`.
-    :param homes: see `held.homes_of`.
+    :param homes: see `areas.held.homes_of`.
     """
     placed = works_in.join(
         homes, left_on=["month", "worked_area"], right_on=["month", "area"], how="left"

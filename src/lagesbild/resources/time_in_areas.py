@@ -36,7 +36,7 @@ def time_in_areas(
     `stats.untraced`. Where nothing was traced only the worst case is told.
 
     :param evidence: see `evidence.demonstrate`.
-    :param listed: see `listed.listed_areas`.
+    :param listed: see `areas.listed.listed_areas`.
     """
 
     def hours(is_there: pl.Expr) -> pl.Expr:

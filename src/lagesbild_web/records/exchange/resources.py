@@ -8,13 +8,13 @@ holds everything, money of single units too: what somebody may see is asked afte
 from dataclasses import replace
 from datetime import date
 
+from lagesbild.areas.held import homes_of
 from lagesbild.norms.officer_functions import officer_catalogue_on
 from lagesbild.norms.presence_disclosure import presence_disclosure_on
 from lagesbild.periods import Period
 from lagesbild.picture.resource_tables import resource_tables
 from lagesbild.picture.resources import follow_resources
 from lagesbild.resources.disagreements import find_disagreements
-from lagesbild.resources.held import homes_of
 from lagesbild.resources.source_agreement import source_agreement
 from lagesbild_web.records.exchange.made_once import MadeOnce, version_of
 from lagesbild_web.records.queries.collection import decided_collection

@@ -41,7 +41,7 @@ class SiteResources:
     last_month: Period
     resources: Resources
     homes: pl.DataFrame
-    """See `lagesbild.resources.held.homes_of`."""
+    """See `lagesbild.areas.held.homes_of`."""
     functions: Mapping[str, str]
     """What functions are called, in Swedish."""
     disagreements: pl.DataFrame

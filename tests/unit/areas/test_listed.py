@@ -4,8 +4,8 @@ from datetime import date
 
 import polars as pl
 
+from lagesbild.areas.listed import listed_areas
 from lagesbild.periods import Period
-from lagesbild.resources.listed import listed_areas
 
 ROUNDS = pl.DataFrame(
     {
