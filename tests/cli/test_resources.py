@@ -5,7 +5,7 @@ import shutil
 
 import polars as pl
 import pytest
-from tests.position_logs import EAST, NORTH, write_log_inputs, write_logs
+from tests.position_logs import EAST, NORTH, town_log, write_log, write_log_inputs, write_logs
 
 
 @pytest.fixture
@@ -145,6 +145,35 @@ def test_all_files_at_fault_are_told_of_at_once(run, logs):
     for text in ("register.csv", "dispatch.csv", "shifts.csv", "Underlaget har 3 fel"):
         assert text in result.output
     assert "är ingen tid med tidszon" in result.output.replace("\n", " ")
+
+
+def test_a_log_unit_outside_the_register_stops_all_until_it_is_left_out_openly(run, logs):
+    # One unit is in the register, one is not, one is in it on other days only.
+    header, known, other, *_ = (logs / "register.csv").read_text(encoding="utf-8").splitlines()
+    write_log(town_log(units=3), logs / "loggar" / "mars.parquet")
+    late = other.replace("2020-01-01", "2025-04-01")
+    (logs / "register.csv").write_text(f"{header}\n{known}\n{late}\n", encoding="utf-8")
+    path = dispatch_file(logs, "okänd,,,udden,2025-03-04T10:00:00Z,2025-03-04T10:30:00Z")
+    refused = counted(run, logs, "--dispatch", path)
+
+    assert refused.exit_code == 11
+    assert "Underlaget har 3 fel" in refused.output
+    for text in (
+        "mars.parquet, rad",
+        "»bil-00002« finns inte i registret",
+        "»bil-00001« hördes",
+        "dispatch.csv, rad 2: resursen »okänd«",
+        "--leave-out-unknown",
+    ):
+        assert text in refused.output.replace("\n", " ")
+    assert not (logs / "ut").exists()
+
+    left_out = counted(run, logs, "--dispatch", path, "--leave-out-unknown")
+
+    assert left_out.exit_code == 0, left_out.output
+    assert "Registret saknar 1\xa0beteckning de dagar" in left_out.output
+    assert "[unknown_unit]" in left_out.output
+    assert set(pl.read_csv(logs / "ut" / "presence.csv")["resources"]) == {1}
 
 
 def test_a_damaged_log_is_refused_and_nothing_is_written(run, logs):

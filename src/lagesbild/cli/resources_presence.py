@@ -84,6 +84,11 @@ _EXISTING = click.Path(path_type=Path, exists=True)
     metavar="YYYY-MM-DD",
     help="Last day of the logs: later times are faults.",
 )
+@click.option(
+    "--leave-out-unknown",
+    is_flag=True,
+    help="Count without log units that the register does not have.",
+)
 @click.option("--work", metavar="DIR", type=_PATH, help="Keeps what is done, to go on from later.")
 @click.option("-o", "--output", metavar="OUT", type=_PATH, required=True, help="New folder.")
 def resources_presence(
@@ -97,13 +102,14 @@ def resources_presence(
     crs: str | None,
     sampling: int | None,
     until: datetime | None,
+    leave_out_unknown: bool,
     work: Path | None,
     output: Path,
 ) -> None:
     """Count how long units were in each area, by position logs (Parquet) and dispatch records.
 
     OUT gets presence.csv, presence_by_hour.csv and presence_logs.csv, ready for a collection. Logs
-    are read, counted and left where they are.
+    are read, counted and left where they are. A log unit that the register does not have stops it.
 
     \b
     Examples:
@@ -132,6 +138,9 @@ def resources_presence(
                 method=presence_method_on(given.day),
             )
         )
+    unknown = [problem for part in parts for problem in part.unregistered(register.name)]
+    if unknown and not leave_out_unknown:
+        raise DeliveryRejected(unknown)
     frames = _joined(parts)
     _write(frames, output)
     _tell(Console(), parts, frames)
@@ -311,8 +320,8 @@ def _show_left_out(console: Console, part: PresenceTables) -> None:
         units = part.left_out["log_unit"].to_list()
         named = ", ".join(units[:5]) + (" med flera" if len(units) > 5 else "")
         console.print(
-            f"{len(units)} beteckningar finns inte i registret de dagar de hördes, och räknas inte:"
-            f" {named}. Lägg till dem i registret.",
+            f"Registret saknar {swedish.plural(len(units), 'beteckning', 'beteckningar')} de dagar"
+            f" de hördes, så de räknas inte: {named}.",
             soft_wrap=True,
             markup=False,
         )

@@ -27,7 +27,8 @@ _DECEMBER = 12
 _OPEN = "on-scene-not-closed"
 _REVERSED = "clear-before-on-scene"
 _TOO_LONG = "on-scene-too-long"
-_UNREGISTERED = "log-unit-not-in-register"
+UNREGISTERED = "log-unit-not-in-register"
+"""The rule that a record of a log unit without a place in the register breaks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +101,7 @@ def _problems(records: pl.DataFrame, *, method: PresenceMethod, file: str) -> tu
         .when(lasted > longest)
         .then(pl.lit(_TOO_LONG))
         .when(pl.col("unit").is_null())
-        .then(pl.lit(_UNREGISTERED)),
+        .then(pl.lit(UNREGISTERED)),
     ).drop_nulls("rule")
     limit = f"{method.longest_on_scene_hours:g}"
     texts = {
@@ -116,7 +117,7 @@ def _problems(records: pl.DataFrame, *, method: PresenceMethod, file: str) -> tu
             f"uppdraget varade längre än {limit} timmar, och räknas inte.",
             "Fyll i när enheten lämnade platsen, eller ta bort raden.",
         ),
-        _UNREGISTERED: (
+        UNREGISTERED: (
             "resursen »{log_unit}« finns inte i registret den {day}, och räknas inte.",
             "Lägg till resursen i registret med den dagen, eller ta bort raden.",
         ),

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import polars as pl
 
+from lagesbild import swedish
 from lagesbild.areas.boundaries import shapes_of
 from lagesbild.areas.rings import rings_of
 from lagesbild.errors import Problem
 from lagesbild.norms.presence_methods import PresenceMethod
+from lagesbild.positions.faults import Fault
 from lagesbild.positions.grid import AreaGrid, build_grid
 from lagesbild.positions.sums import MOST_FUNCTIONS
-from lagesbild.resources.dispatch_presence import LOCAL_TIME, dispatch_presence
+from lagesbild.resources.dispatch_presence import LOCAL_TIME, UNREGISTERED, dispatch_presence
 from lagesbild.resources.places import Source
 from lagesbild.resources.presence_estimates import estimate_presence
 from lagesbild.resources.presence_table import CELL, PRESENCE_SCHEMA
@@ -31,6 +33,7 @@ from lagesbild.sources.position_logs.log_faults import LogFault
 from lagesbild.sources.position_logs.log_files import LogFile
 from lagesbild.sources.position_logs.presence import Presence, presence_of
 from lagesbild.sources.position_logs.presence_frames import in_hours
+from lagesbild.sources.position_logs.rules import LogRule
 from lagesbild.sources.schema import table_schemas
 
 BUCKETS = 12
@@ -75,6 +78,33 @@ class PresenceTables:
     """Log units that changed function or crew, and are not told of by hour of the week."""
     quarters_left_out: tuple[str, ...]
     """That the logs do not hold all of."""
+
+    def unregistered(self, register: str) -> list[Problem]:
+        """Return what was heard of log units that the register does not know that day.
+
+        :param register: what the problems call the register.
+        """
+        unknown = [
+            LogRule.UNREGISTERED.problem(
+                one.file,
+                f"»{one.unit}« finns inte i registret (rader: {one.rows}).",
+                row=one.first_row,
+                column="unit",
+            )
+            for one in self.faults
+            if one.fault == Fault.UNKNOWN_UNIT.name.lower()
+        ]
+        at_other_times = [
+            LogRule.UNREGISTERED.problem(
+                register,
+                f"»{log_unit}« hördes {swedish.number(hours)} timmar andra dagar än registret har"
+                f" den (dagar: {days}).",
+                column="log_unit",
+            )
+            for log_unit, days, hours in self.left_out.iter_rows()
+        ]
+        of_dispatch = [one for one in self.problems if one.rule == UNREGISTERED]
+        return [*unknown, *at_other_times, *of_dispatch]
 
 
 def eras_of(areas: pl.DataFrame) -> tuple[Era, ...]:

@@ -35,14 +35,21 @@ class LogRule(Enum):
         "Byt enheternas beteckningar mot pseudonymer innan loggen lämnas.",
     )
     NO_FILES = ("log-no-files", "Ange minst en Parquet-fil, eller en mapp som har sådana.")
+    UNREGISTERED = (
+        "log-unit-not-in-register",
+        "Lägg till beteckningen i registret med dagen då den först hördes, eller kör om med"
+        " --leave-out-unknown, så att dess tid räknas bort öppet.",
+    )
     TOO_MANY_UNITS = ("log-too-many-units", "Dela loggen, till exempel efter region.")
 
     @property
     def id(self) -> str:
         return self.value[0]
 
-    def problem(self, file: str, text: str, *, column: str | None = None) -> Problem:
+    def problem(
+        self, file: str, text: str, *, row: int | None = None, column: str | None = None
+    ) -> Problem:
         """Return one breach."""
         return Problem(
-            file=file, rule=self.value[0], text=text, remedy=self.value[1], column=column
+            file=file, rule=self.value[0], text=text, remedy=self.value[1], row=row, column=column
         )
