@@ -29,6 +29,7 @@ _TYPE_TITLES = {
     FieldType.DATE: "dag",
     FieldType.PERIOD: "period",
     FieldType.BOOLEAN: "true eller false",
+    FieldType.CODES: "koder med blanksteg mellan",
     FieldType.TEXTS: "lista med texter",
     FieldType.ENTRIES: "lista med poster",
     FieldType.ANCHORS: "text per skalsteg 0–5",

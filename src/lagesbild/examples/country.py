@@ -41,6 +41,7 @@ from lagesbild.examples.questionnaire import (
 from lagesbild.examples.raters import Panel, assignments_frame, draw_panels
 from lagesbild.examples.rounds import RoundDays, build_rounds, rounds_frame, years_needed
 from lagesbild.examples.staffing import Staffed, draw_staffing, staffing_frame
+from lagesbild.examples.table_columns import CAMERA_TABLES, table_frame
 from lagesbild.examples.towns import Town, build_towns
 from lagesbild.examples.truth import Truth, draw_truth
 from lagesbild.examples.workload import workload_frame
@@ -140,6 +141,7 @@ def invented_country(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> C
             )
         ),
         **{name: _as_file(frame) for name, frame in _staff_and_money(seed, country).items()},
+        **{name: _as_file(table_frame(name, [])) for name in CAMERA_TABLES},
     )
 
 

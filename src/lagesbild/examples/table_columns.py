@@ -1,4 +1,4 @@
-"""The columns of the tables about staff, presence and money, as the invented country fills them."""
+"""The columns of the newer tables, as the invented country fills them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -129,7 +129,121 @@ COLUMNS: Mapping[str, Mapping[str, type[pl.DataType]]] = {
         "index": pl.Float64,
         "reference": pl.String,
     },
+    "camera_needs": {
+        "need": pl.String,
+        "reported_on": pl.Date,
+        "unit": pl.String,
+        "area": pl.String,
+        "kind": pl.String,
+        "number": pl.Int64,
+        "prevention": pl.Boolean,
+        "investigation": pl.Boolean,
+        "command": pl.Boolean,
+        "place_kind": pl.String,
+        "serious_violence": pl.Int64,
+        "exposed_hours": pl.Float64,
+        "open_dealing": pl.String,
+        "technical_readiness": pl.String,
+    },
+    "camera_points": {
+        "point": pl.String,
+        "need": pl.String,
+        "unit": pl.String,
+        "area": pl.String,
+        "kind": pl.String,
+    },
+    "cameras": {
+        "camera": pl.String,
+        "point": pl.String,
+        "batch": pl.String,
+    },
+    "camera_sites": {
+        "subject": pl.String,
+        "e_m": pl.Float64,
+        "n_m": pl.Float64,
+    },
+    "camera_events": {
+        "subject": pl.String,
+        "on": pl.Date,
+        "event": pl.String,
+        "state": pl.String,
+        "role": pl.String,
+        "reason": pl.String,
+    },
+    "balancing_tests": {
+        "subject": pl.String,
+        "version": pl.Int64,
+        "decided_on": pl.Date,
+        "role": pl.String,
+        "conclusion": pl.String,
+        "need_factors": pl.String,
+        "privacy_factors": pl.String,
+        "alternatives": pl.String,
+        "signs": pl.String,
+        "signs_exception": pl.String,
+        "exception": pl.String,
+        "exception_from": pl.Date,
+        "exception_until": pl.Date,
+        "reason_for_new": pl.String,
+        "review_on": pl.Date,
+    },
+    "camera_supply": {
+        "batch": pl.String,
+        "kind": pl.String,
+        "number": pl.Int64,
+        "expected_low": pl.Date,
+        "expected": pl.Date,
+        "expected_high": pl.Date,
+        "delivered_on": pl.Date,
+        "delivered_number": pl.Int64,
+    },
+    "installation_capacity": {
+        "region": pl.String,
+        "month": pl.String,
+        "installations": pl.Int64,
+    },
+    "camera_departures": {
+        "need": pl.String,
+        "moved_before": pl.String,
+        "decided_on": pl.Date,
+        "role": pl.String,
+        "reason": pl.String,
+    },
+    "camera_use": {
+        "month": pl.String,
+        "area": pl.String,
+        "purpose": pl.String,
+        "exports": pl.Int64,
+        "hours_up": pl.Float64,
+        "hours_due": pl.Float64,
+        "moved": pl.Int64,
+    },
+    "body_worn": {
+        "month": pl.String,
+        "unit": pl.String,
+        "outer_service": pl.Int64,
+        "peak_on_duty": pl.Int64,
+        "delivered": pl.Int64,
+        "in_use": pl.Int64,
+        "shifts": pl.Int64,
+        "shifts_worn": pl.Int64,
+        "trained": pl.Int64,
+    },
 }
+
+CAMERA_TABLES = (
+    "camera_needs",
+    "camera_points",
+    "cameras",
+    "camera_sites",
+    "camera_events",
+    "balancing_tests",
+    "camera_supply",
+    "installation_capacity",
+    "camera_departures",
+    "camera_use",
+    "body_worn",
+)
 
 
 def table_frame(table: str, rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:

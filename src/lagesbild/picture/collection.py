@@ -56,3 +56,16 @@ class Collection:
     """Kronor per month, cost centre, account class and decision."""
     ledger_totals: pl.DataFrame
     price_index: pl.DataFrame
+    camera_needs: pl.DataFrame
+    """Needs, points and cameras; may be empty, as those below."""
+    camera_points: pl.DataFrame
+    cameras: pl.DataFrame
+    camera_sites: pl.DataFrame
+    """Exact positions in EPSG:3006: protected, see `sources/protection.py`."""
+    camera_events: pl.DataFrame
+    balancing_tests: pl.DataFrame
+    camera_supply: pl.DataFrame
+    installation_capacity: pl.DataFrame
+    camera_departures: pl.DataFrame
+    camera_use: pl.DataFrame
+    body_worn: pl.DataFrame

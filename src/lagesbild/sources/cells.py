@@ -18,12 +18,16 @@ _PATTERNS = {
     FieldType.NUMBER: r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$",
     FieldType.DATE: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
 }
+_TRUTHS = {"true": True, "false": False}
+_PROTECTED = "skyddat värde"
+"""What a problem shows in place of what a cell of a protected table holds."""
 _NO_DECIMALS = r"\.0+$"
 _DECIMAL_COMMA = r"^-?[0-9]+,[0-9]+$"
 _EXPECTED = {
     FieldType.INTEGER: "ett heltal",
     FieldType.NUMBER: "ett tal",
     FieldType.DATE: "en dag (ÅÅÅÅ-MM-DD)",
+    FieldType.BOOLEAN: "true eller false",
 }
 _PERIODS = {
     PeriodKind.YEAR: ("ett år", "2024"),
@@ -92,7 +96,8 @@ def check_cells(
         value = _values(text, field)
         columns.append(value)
         for finding in _findings(text, value, field):
-            rows = raw.select("source_row", value=text).filter(finding.is_bad)
+            shown = pl.lit(_PROTECTED) if schema.protected else text
+            rows = raw.select("source_row", value=shown).filter(finding.is_bad)
             bad_cells.append(_bad_cells(rows, field.name))
             problems += problems_in_rows(
                 finding.rule, rows, file=file, text=finding.text, column=field.name
@@ -169,8 +174,12 @@ def _find_control_characters(raw: pl.DataFrame, *, file: str) -> list[Problem]:
 def _values(text: pl.Series, field: Field) -> pl.Series:
     """Return the values of the cells; null where a cell cannot be read as its type."""
     kind = field.type
-    if kind is FieldType.STRING:
+    if kind in (FieldType.STRING, FieldType.CODES):
         return text
+    if kind is FieldType.BOOLEAN:
+        return text.str.to_lowercase().replace_strict(
+            _TRUTHS, default=None, return_dtype=pl.Boolean
+        )
     if kind is FieldType.PERIOD:
         given = text.unique().drop_nulls()
         return _keep(text, text.is_in([p for p in given if _is_period(p, field.kinds)]))
@@ -237,11 +246,24 @@ def _is_blank(text: pl.Series) -> pl.Series:
 
 def _outside_enum(value: pl.Series, field: Field) -> _Finding:
     allowed = ", ".join(field.enum)
+    if field.type is FieldType.CODES:
+        return _Finding(
+            rule=field.enum_rule,
+            is_bad=value.is_not_null() & ~_are_codes(value, field.enum),
+            text=f"»{{value}}« är inte koder, en gång var med blanksteg mellan, ur: {allowed}.",
+        )
     return _Finding(
         rule=field.enum_rule,
         is_bad=value.is_not_null() & ~value.is_in(field.enum).fill_null(True),
         text=f"»{{value}}« är inte något av: {allowed}.",
     )
+
+
+def _are_codes(text: pl.Series, codes: Sequence[str]) -> pl.Series:
+    """Tell which cells hold codes that there are, none twice."""
+    given = text.fill_null("").str.split(" ")
+    known = given.list.eval(pl.element().is_in(codes)).list.all()
+    return known & (given.list.n_unique() == given.list.len())
 
 
 def _outside_range(value: pl.Series, field: Field) -> Sequence[_Finding]:

@@ -41,6 +41,7 @@ _PERIOD_PATTERNS = {
     PeriodKind.WEEK: "[0-9]{4}-W[0-9]{2}",
     PeriodKind.DAY: "[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
+_KEPT_AS_TEXT = (FieldType.PERIOD, FieldType.CODES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -321,7 +322,10 @@ def _field_entry(field: Field) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if field.required else {}
     if field.type is FieldType.PERIOD:
         constraints["pattern"] = _period_pattern(field)
-    if field.enum:
+    if field.type is FieldType.CODES:
+        code = f"({'|'.join(field.enum)})"
+        constraints["pattern"] = f"{code}( {code})*"
+    elif field.enum:
         constraints["enum"] = list(field.enum)
     limits = {"minimum": field.minimum, "maximum": field.maximum}
     if field.type is FieldType.STRING and not field.enum:
@@ -329,7 +333,7 @@ def _field_entry(field: Field) -> dict[str, Any]:
     constraints |= {name: limit for name, limit in limits.items() if limit is not None}
     return {
         "name": field.name,
-        "type": "string" if field.type is FieldType.PERIOD else field.type.value,
+        "type": "string" if field.type in _KEPT_AS_TEXT else field.type.value,
         "title": field.title,
         "description": field.description,
         **({"constraints": constraints} if constraints else {}),

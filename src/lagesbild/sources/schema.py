@@ -30,6 +30,9 @@ class FieldType(StrEnum):
     PERIOD = "period"
     """A period of one of the field's `kinds`, as `periods.Period.parse` reads it; kept as text."""
     BOOLEAN = "boolean"
+    """`true` or `false`."""
+    CODES = "codes"
+    """Codes of the field's `enum` with a space between them, each once; kept as text."""
     TEXTS = "texts"
     """A list of texts; in YAML only."""
     ENTRIES = "entries"
@@ -45,6 +48,8 @@ POLARS_TYPES: Mapping[FieldType, pl.DataType] = MappingProxyType(
         FieldType.NUMBER: pl.Float64(),
         FieldType.DATE: pl.Date(),
         FieldType.PERIOD: pl.String(),
+        FieldType.BOOLEAN: pl.Boolean(),
+        FieldType.CODES: pl.String(),
     }
 )
 
@@ -108,6 +113,9 @@ class TableSchema:
     minimum_rows: int = 0
     layer: str | None = None
     geometry: bool = False
+    protected: bool = False
+    """The rows never leave whoever has the collection, and no problem shows what a cell holds:
+    only their count and checksum may be told."""
 
     @property
     def is_document(self) -> bool:
@@ -152,6 +160,17 @@ _ORDER = (
     "ledger",
     "ledger_totals",
     "price_index",
+    "camera_needs",
+    "camera_points",
+    "cameras",
+    "camera_sites",
+    "camera_events",
+    "balancing_tests",
+    "camera_supply",
+    "installation_capacity",
+    "camera_departures",
+    "camera_use",
+    "body_worn",
 )
 
 

@@ -241,6 +241,11 @@ MISTAKES = [
     _mistake("target-with-unit", "budget_decisions.csv", 2, "unit", rule="target-and-unit"),
     _mistake("base-year-not-before", "budget_decisions.csv", 2, "base_year"),
     _mistake("year-without-index", "budget_decisions.csv", 2, "base_year"),
+    # cameras
+    _mistake("unknown-need", "camera_points.csv", 3, "need"),
+    _mistake("unknown-camera-point", "cameras.csv", 3, "point"),
+    _mistake("unknown-batch", "cameras.csv", 3, "batch"),
+    _mistake("camera-on-two-points", "cameras.csv", 3),
     # what an indicator is about
     _mistake("refused-ground", "indicators.yaml", 20, "ground"),
     _mistake(

@@ -17,6 +17,7 @@ from tests.unit.sources.base_collection import (
     edit,
     write_base,
 )
+from tests.unit.sources.camera_collection import build_camera_collection
 from tests.unit.sources.resourced_collection import build_resourced_collection
 
 from lagesbild.errors import DeliveryRejected, NotFound, UserError
@@ -65,7 +66,7 @@ def assert_same(read: Collection, written: Collection) -> None:
     assert (read.name, read.title) == (written.name, written.title)
 
 
-@pytest.mark.parametrize("build", [build_collection, build_resourced_collection])
+@pytest.mark.parametrize("build", [build_collection, build_camera_collection])
 def test_a_written_collection_reads_back_the_same(
     build: Callable[[], Collection], tmp_path: Path
 ) -> None:
@@ -216,7 +217,7 @@ def test_a_period_says_in_the_descriptor_what_it_may_be(tmp_path: Path) -> None:
 
 
 def test_an_independent_reader_finds_the_package_valid(tmp_path: Path) -> None:
-    write_collection(build_resourced_collection(), tmp_path / "underlag")
+    write_collection(build_camera_collection(), tmp_path / "underlag")
     report = Package(str(tmp_path / "underlag/datapackage.json")).validate()
 
     assert report.valid, report.flatten(["type", "note"])
