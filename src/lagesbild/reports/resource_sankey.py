@@ -58,7 +58,7 @@ def money_figure(rows: Sequence[Row], *, decision: Row) -> Figure | None:
     whole = sum(amounts.values())
     if not whole:
         return None
-    id_ = f"resource-money-{_safe(decision['decision'])}"
+    id_ = f"resource-money-{svg.safe_id(decision['decision'])}"
     per_ore = _TALL / whole
     booked = _column(
         [(name, _sum(amounts, booked_on=name)) for name in BOOKED_WORDS], x=_MIDDLE, scale=per_ore
@@ -111,7 +111,7 @@ def money_table(rows: Sequence[Row], *, decision: Row) -> TextTable:
         number_column("Summa"),
     ]
     return text_table(
-        f"table-resource-money-{_safe(decision['decision'])}",
+        f"table-resource-money-{svg.safe_id(decision['decision'])}",
         f"{decision['title']} ({decision['decision']}), miljoner kronor.",
         columns,
         written,
@@ -288,13 +288,6 @@ def _cell(ore: int | None) -> str:
 
 def _millions(ore: int) -> str:
     return swedish.number(ore / _MILLION_ORE, decimals=1)
-
-
-def _safe(text: str) -> str:
-    """Return a text that may be part of an id, and that differs where the text does."""
-    return "".join(
-        sign if sign.isascii() and sign.isalnum() else f"_{ord(sign):x}_" for sign in text
-    )
 
 
 def _at(x: float, y: float) -> str:

@@ -71,6 +71,13 @@ def width_of(content: str, *, size: float) -> float:
     return _MEAN_LETTER * size * len(content)
 
 
+def safe_id(text: str) -> str:
+    """Return a text that may be part of an id, and that differs where the text does."""
+    return "".join(
+        sign if sign.isascii() and sign.isalnum() else f"_{ord(sign):x}_" for sign in text
+    )
+
+
 def digits(value: float) -> str:
     rounded = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if rounded == "-0" else rounded
