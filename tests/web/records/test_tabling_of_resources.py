@@ -231,11 +231,59 @@ def test_a_template_has_the_codes_of_its_own_columns(national):
     ]
 
 
-def test_a_template_says_what_its_words_mean_and_names_places_of_ones_own(regional):
-    book = load_workbook(io.BytesIO(excel_template("presence", by=regional)))
+def template_codes(table, *, by):
+    book = load_workbook(io.BytesIO(excel_template(table, by=by)))
+    return list(book["Koder"].iter_rows(min_row=2, values_only=True))
 
-    codes = list(book["Koder"].iter_rows(min_row=2, values_only=True))
+
+def test_a_template_says_what_its_words_mean_and_names_places_of_ones_own(regional):
+    codes = template_codes("presence", by=regional)
+
     assert ("Källa", "dispatch", "händelserapporter") in codes
     assert ("Plats", "station", "på station") in codes
     assert ("Område", "A1", "Norra Ängen") in codes
     assert ("Lokalpolisområde", "L1", "Hamnen") in codes
+
+
+@pytest.fixture
+def chief():
+    build_country()
+    return acting(person("eva", Role.DISTRICT_CHIEF, unit="L1"))
+
+
+def test_a_car_may_have_been_in_any_area_and_the_template_of_its_unit_names_them(chief):
+    codes = template_codes("presence", by=chief)
+
+    places = [code for code in codes if code[1] in ("A1", "A2", "A3", "L1", "L2")]
+    assert places == [
+        ("Lokalpolisområde", "L1", "Hamnen"),
+        ("Område", "A1", "Norra Ängen"),
+        ("Andras områden", "A3", "Kvarnbyn"),
+        ("Andras områden", "A2", "Skogsbacken"),
+    ]
+
+
+def test_a_unit_may_lend_to_any_and_the_template_names_them(chief):
+    codes = template_codes("loans", by=chief)
+
+    assert ("Lokalpolisområde", "L1", "Hamnen") in codes
+    assert ("Andra enheter", "L2", "Skogsbyn") in codes
+    assert ("Lokalpolisområde", "L2", "Skogsbyn") not in codes
+
+
+@pytest.mark.parametrize("table", ["staffing", "presence_by_hour", "workload", "paid_hours"])
+def test_a_template_names_no_places_whose_rows_would_be_refused(chief, table):
+    codes = {code for _kind, code, _name in template_codes(table, by=chief)}
+
+    assert codes.isdisjoint({"A2", "A3", "L2", "L3", "R1"})
+
+
+def test_hours_in_the_area_of_others_are_taken_and_rows_of_others_are_not(chief):
+    keep_rows([logs()], table="presence_logs", by=acting(person("n", Role.CONTROLLER, unit="*")))
+
+    def rules(row):
+        trial = try_table(csv_of(row), name="t.csv", table="presence", by=chief)
+        return [found.rule for found in trial.problems]
+
+    assert rules(presence("A3")) == []
+    assert rules(presence("A1", "L2")) == ["unit-not-yours"]

@@ -1,7 +1,8 @@
 """Empty tables to fill in: what each column means, an example, and the codes that one may use.
 
-Nothing in them is a formula or a link, whatever it begins with. Only the units and areas are named
-in which the person may write.
+Nothing in them is a formula or a link, whatever it begins with. The units and areas are named in
+which the person may write; and where a column says where something went and not whose it is, such
+as the area where a unit's car was, those of the whole country, which are no secret.
 """
 
 from collections.abc import Mapping, Sequence
@@ -110,12 +111,14 @@ def _workbook(
 
 
 def codes_for(table: str, *, by: Acting) -> list[tuple[str, str, str]]:
-    """Return the codes that the table's cells can have, of places only those one may write in."""
+    """Return the codes that the table's cells can have.
+
+    Of places, those that the person may write in come first; others only where a column that is not
+    the row's home can name them.
+    """
     schema = table_schemas()[table]
     columns = schema.columns
     catalogue = officer_catalogue_on(by.on)
-    organisation = organisation_on(by.on)
-    act = HOMES[table].act
     found: list[tuple[str, str, str]] = []
     if "function" in columns:
         kind = _("Funktion")
@@ -130,16 +133,40 @@ def codes_for(table: str, *, by: Acting) -> list[tuple[str, str, str]]:
     for field in schema.fields:
         found += [(field.title, code, _name_of(field, code, by=by)) for code in field.enum]
         found += _kept_codes(field)
-    if _refers(schema, "organisation"):
-        found += _units(organisation, units_of_act(by, act), districts_only=table == "staffing")
-    if _refers(schema, "areas"):
-        areas = areas_of_act(by, act, organisation=organisation)
-        found += [(_("Område"), area, organisation.area_name(area)) for area in areas]
+    return [*found, *_places(table, organisation=organisation_on(by.on), by=by)]
+
+
+def _places(table: str, *, organisation: Organisation, by: Acting) -> list[tuple[str, str, str]]:
+    """Return the units and areas that the columns can name, the person's own first."""
+    schema, home = table_schemas()[table], HOMES[table]
+    found: list[tuple[str, str, str]] = []
+    own = units_of_act(by, home.act)
+    units, areas = _referring(schema, "organisation"), _referring(schema, "areas")
+    if units:
+        found += _units(organisation, own, districts_only=table == "staffing")
+    if units - {home.unit} and home.unit:
+        kind = _("Andra enheter")
+        everywhere = _units(organisation, [EVERYWHERE])
+        found += [(kind, *code) for _kind, *code in everywhere if (_kind, *code) not in found]
+    own_areas = areas_of_act(by, home.act, organisation=organisation)
+    if areas:
+        found += [(_("Område"), area, organisation.area_name(area)) for area in own_areas]
+    if areas - {home.area} and home.unit:
+        kind = _("Andras områden")
+        everywhere = organisation.areas_in(EVERYWHERE)
+        found += [
+            (kind, area, organisation.area_name(area))
+            for area in everywhere
+            if area not in own_areas
+        ]
     return found
 
 
-def _refers(schema: TableSchema, table: str) -> bool:
-    return any(one.refers and one.refers.to.startswith(f"{table}.") for one in schema.fields)
+def _referring(schema: TableSchema, table: str) -> set[str]:
+    """Return the columns that name a row of a table."""
+    return {
+        one.name for one in schema.fields if one.refers and one.refers.to.startswith(f"{table}.")
+    }
 
 
 def _name_of(field: Field, code: str, *, by: Acting) -> str:
@@ -159,7 +186,7 @@ def _kept_codes(field: Field) -> list[tuple[str, str, str]]:
 
 
 def _units(
-    organisation: Organisation, units: Sequence[str], *, districts_only: bool
+    organisation: Organisation, units: Sequence[str], *, districts_only: bool = False
 ) -> list[tuple[str, str, str]]:
     kinds = [UnitKind.LOCAL_POLICE_DISTRICT]
     if not districts_only:
