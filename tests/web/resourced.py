@@ -144,6 +144,22 @@ def log(unit: str, month: str, area: str, hours: float, give: float) -> dict[str
     }
 
 
+def week(area: str, quarter: str, *, cars: int = 6) -> list[dict[str, Any]]:
+    """Return the hours of a week in an area: two each hour, and four on Saturdays from 21."""
+    return [
+        {
+            "quarter": quarter,
+            "source": "positions",
+            "function": "response",
+            "worked_area": area,
+            "hour_of_week": hour,
+            "hours": 4.0 if hour == 5 * 24 + 21 else 2.0,
+            "resources": cars,
+        }
+        for hour in range(7 * 24)
+    ]
+
+
 def cost_centre(name: str, unit: str) -> dict[str, Any]:
     return {"cost_centre": name, "name": f"Ställe {name}", "unit": unit, "valid_from": "2015-01-01"}
 

@@ -19,7 +19,8 @@ PAGES = ("placerad-och-arbetar", "tillskott", "narvaro", "avstamning")
 @pytest.fixture(autouse=True)
 def _country(monkeypatch: pytest.MonkeyPatch):
     ticking(monkeypatch)
-    resourced.build_resourced_country()
+    by = resourced.build_resourced_country()
+    resourced.keep_table("presence_by_hour", resourced.week("A1", "2026-Q3"), by=by)
 
 
 @pytest.mark.parametrize("role", [Role.CONTROLLER, Role.AREA_OFFICER])

@@ -68,7 +68,7 @@ def matrix_of(
         amounts[row, column] = amounts.get((row, column), 0) + milli
     if not amounts:
         return None
-    columns = _in_order(seen, {column for _row, column in amounts}, last=list(PLACES))
+    columns = _columns_in_order(seen, {column for _row, column in amounts})
     rows = _in_order(seen, {row for row, _column in amounts}, last=[_OTHERS, _NOBODY])
     return Matrix(
         columns=tuple(_column_title(seen, one, level=level) for one in columns),
@@ -94,6 +94,12 @@ def _column(
         return place
     is_here = level is Level.POLICE_REGION or seen.region_of(works_in) == region
     return works_in if is_here and seen.sees_unit_or_area(works_in) else ELSEWHERE
+
+
+def _columns_in_order(seen: SeenResources, keys: set[str]) -> list[str]:
+    """Put first what cannot be told, so that it is seen however many columns there are."""
+    untold = {Place.UNKNOWN.value}
+    return [*(keys & untold), *_in_order(seen, keys - untold, last=list(PLACES))]
 
 
 def _in_order(seen: SeenResources, keys: set[str], *, last: Sequence[str]) -> list[str]:

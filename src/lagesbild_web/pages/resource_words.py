@@ -90,3 +90,9 @@ def period_in_words(period: str) -> str:
         "first": month_in_words(Period.parse(first)),
         "last": month_in_words(Period.parse(last)),
     }
+
+
+def quarter_in_words(quarter: str) -> str:
+    """Write 2025-Q1 as text."""
+    year, _dash, number_of_it = quarter.partition("-Q")
+    return _("kvartal %(number)s %(year)s") % {"number": number_of_it, "year": year}

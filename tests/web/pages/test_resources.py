@@ -51,8 +51,8 @@ def test_the_matrix_of_regions_has_all_paid_hours_and_what_nobody_can_tell(nora)
 
     # Av 480 000: L1 36 000, R1 12 000, L3 elva gånger 1 000 och en gång 5 900.
     assert rows_of(nora, MATRIX) == [
-        ["Region Sjö", "13,5 % 64 900", "30,0 % 144 000", "56,5 % 271 100", "480 000"],
-        ["Summa timmar", "64 900", "144 000", "271 100", "480 000"],
+        ["Region Sjö", "480 000", "56,5 % 271 100", "13,5 % 64 900", "30,0 % 144 000"],
+        ["Summa timmar", "480 000", "271 100", "64 900", "144 000"],
     ]
     nora.sees("Områden i Region Sjö", "Utanför områdena", "Kan inte avgöras")
     assert nora.clicks == 1
@@ -62,10 +62,10 @@ def test_the_matrix_of_areas_says_whose_staff_works_where(nora):
     nora.open(reverse("placed_works") + "?niva=omrade")
 
     assert rows_of(nora, MATRIX)[:4] == [
-        ["Hamnen", "–", "30,0 % 36 000", "20,0 % 24 000", "50,0 % 60 000", "120 000"],
-        ["Region Sjö, egen personal", "–", "10,0 % 12 000", "–", "90,0 % 108 000", "120 000"],
-        ["Skogsbyn", "–", "–", "100,0 % 120 000", "–", "120 000"],
-        ["Ängsdal", "14,1 % 16 900", "–", "–", "85,9 % 103 100", "120 000"],
+        ["Hamnen", "120 000", "50,0 % 60 000", "–", "30,0 % 36 000", "20,0 % 24 000"],
+        ["Region Sjö, egen personal", "120 000", "90,0 % 108 000", "–", "10,0 % 12 000", "–"],
+        ["Skogsbyn", "120 000", "–", "–", "–", "100,0 % 120 000"],
+        ["Ängsdal", "120 000", "85,9 % 103 100", "14,1 % 16 900", "–", "–"],
     ]
     assert rows_of(nora, "januari 2026 till december 2026")[1] == [
         *("Norra Ängen", "uppgift saknas", "48 000", "36 000", "12 000"),
@@ -77,8 +77,17 @@ def test_one_month_is_shown_inside(nora):
 
     nora.press("Visa", niva="lokalpolisomrade", visa="2026-07")
 
-    assert ["Ängsdal", "–", "59,0 % 5 900", "–", "41,0 % 4 100", "10 000"] in rows_of(nora, MATRIX)
+    assert ["Ängsdal", "10 000", "41,0 % 4 100", "–", "59,0 % 5 900", "–"] in rows_of(nora, MATRIX)
     nora.sees("Internt, juli 2026")
+
+
+@pytest.mark.parametrize("level", ["region", "lokalpolisomrade", "omrade"])
+def test_what_cannot_be_told_stands_beside_the_names_however_many_columns_follow(nora, level):
+    nora.open(reverse("placed_works") + f"?niva={level}")
+
+    [matrix] = read(nora.html).find("table.heat")
+    heads = [one.text for one in matrix.find("thead th")]
+    assert heads[:3] == ["Placerad i", "Summa timmar", "Kan inte avgöras"]
 
 
 def test_what_was_in_listed_areas_is_told_with_what_cannot_be_told(nora):
@@ -140,6 +149,59 @@ def test_presence_shows_sources_side_by_side_and_where_they_disagree(nora):
     assert "Förklara" in rows["2026-07"][5]
     assert rows["2026-06"][5] == ""
     nora.sees("Tidredovisning", "Positionsloggar", "Händelserapporter", "Konkordans")
+
+
+def keep_week(area: str, quarter: str, *, cars: int = 6) -> None:
+    rows = resourced.week(area, quarter, cars=cars)
+    resourced.keep_table("presence_by_hour", rows, by=person(f"bilar-{area}-{quarter}"))
+
+
+def test_a_quarter_is_drawn_by_hour_of_the_week_with_a_table(nora):
+    keep_week("A3", "2026-Q3")
+    keep_week("A3", "2026-Q2")
+
+    nora.open(reverse("presence") + "?enhet=L3")
+
+    nora.sees("När i veckan?", "hela kvartal 3 2026", "enligt positionsloggar")
+    [drawing] = read(nora.html).find("div.week svg")
+    # 167 gånger 2 och en gång 4.
+    assert "338 persontimmar. Flest lördag kl. 21–22: 4,0." in drawing.text
+    rows = {row[0]: row[1:] for row in rows_of(nora, "Persontimmar kvartal 3 2026")}
+    assert rows["Kvarnbyn, lördag"][20:23] == ["2,0", "4,0", "2,0"]
+    nora.open(reverse("presence") + "?enhet=L3&kvartal=2026-Q2")
+    nora.sees("hela kvartal 2 2026")
+
+
+@pytest.mark.parametrize("role", [Role.CONTROLLER, Role.AREA_OFFICER])
+def test_a_week_that_rests_on_few_cars_is_withheld_from_all_and_that_is_said(role):
+    keep_week("A3", "2026-Q3", cars=2)
+    reader = Steerer(person(f"prov-{role}", role, unit="L3" if role is Role.AREA_OFFICER else "*"))
+
+    reader.open(reverse("presence") + "?enhet=L3")
+
+    reader.sees("Visas inte: Kvarnbyn. Någon av veckans timmar bygger på för få fordon")
+    assert read(reader.html).find("div.week svg") == []
+    assert "Kvarnbyn, lördag" not in reader.text
+
+
+def test_a_week_is_not_shown_before_its_quarter_is_old_enough(nora):
+    keep_week("A3", "2027-Q1")
+
+    nora.open(reverse("presence") + "?enhet=L3")
+
+    nora.sees("Ingen vecka att visa", "tidigast 30 dagar efter kvartalets slut")
+
+
+def test_a_week_elsewhere_is_not_shown(nora):
+    keep_week("A3", "2026-Q3")
+    keep_week("A1", "2026-Q3")
+    officer = Steerer(person("olle", Role.AREA_OFFICER, unit="L1"))
+
+    officer.open(reverse("presence") + "?enhet=L3")
+
+    assert "Kvarnbyn" not in officer.text
+    [drawing] = read(officer.html).find("div.week svg")
+    assert drawing.text.startswith("Norra Ängen")
 
 
 def test_a_disagreement_is_explained_from_where_one_lands(nora):
@@ -223,8 +285,8 @@ def test_a_chief_sees_the_own_district_and_others_together():
 
     chief.open(reverse("placed_works") + "?niva=omrade")
     assert rows_of(chief, MATRIX)[:2] == [
-        ["Hamnen", "30,0 % 36 000", "20,0 % 24 000", "50,0 % 60 000", "120 000"],
-        ["Andra enheter", "100,0 % 12 000", "–", "–", "12 000"],
+        ["Hamnen", "120 000", "50,0 % 60 000", "30,0 % 36 000", "20,0 % 24 000"],
+        ["Andra enheter", "12 000", "–", "100,0 % 12 000", "–"],
     ]
     for address in ("placed_works", "presence", "reconciliation"):
         chief.open(reverse(address) + "?niva=omrade")

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from lagesbild.reports.content import TextTable
 from lagesbild.reports.resource_sankey import money_figure, money_table
 from lagesbild.resources.cost_change import CHANGE_TEXT
 from lagesbild.resources.decision_reach import UNKNOWN
@@ -70,7 +71,8 @@ def _decision(seen: SeenResources, row: Row) -> dict[str, object]:
             {"figure": one, **_value(row, one.column)} for one in REACH_FIGURES if one.column in row
         ],
         "drawing": money_figure(money, decision=row),
-        "table": money_table(money, decision=row),
+        "table": (table := money_table(money, decision=row)),
+        "table_rows": _labelled(table),
         "sensitivity": [
             {
                 "rule": swedish_word("traced_rule", one["rule"]),
@@ -124,6 +126,23 @@ def _change(row: Row) -> dict[str, object]:
 def _unit(one: Row) -> dict[str, object]:
     return {
         "name": one["name"] or _("Ingen enhet"),
-        "amounts": [kronor(one["ore"].get(place, 0)) for place in MONEY_PLACES],
+        "amounts": [
+            {"label": title, "text": kronor(one["ore"].get(place, 0))}
+            for place, title in MONEY_PLACES.items()
+        ],
         "total": kronor(sum(one["ore"].values())),
     }
+
+
+def _labelled(table: TextTable) -> list[dict[str, object]]:
+    """Return rows whose cells know their columns, for where there is no room for columns."""
+    labels = [column.label for column in table.columns[1:]]
+    return [
+        {
+            "title": title,
+            "cells": [
+                {"label": label, "text": text} for label, text in zip(labels, cells, strict=True)
+            ],
+        }
+        for title, *cells in table.rows
+    ]

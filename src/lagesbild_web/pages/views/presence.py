@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lagesbild.areas.levels import Level
+from lagesbild.reports.resource_week import week_figure, week_hours, week_step, week_table
 from lagesbild.resources.disagreements import SOURCES_DISAGREE
 from lagesbild.resources.places import Source
-from lagesbild_web.pages.languages import in_swedish, number
+from lagesbild_web.pages.languages import in_swedish, listing, number
 from lagesbild_web.pages.resource_choices import chosen, options, resources_shown
 from lagesbild_web.pages.resource_frame import show_resources
+from lagesbild_web.pages.resource_words import quarter_in_words
 from lagesbild_web.pages.table_words import explanation_in_words
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.records.queries.deviations import SeenDeviation, disagreements_seen
@@ -65,8 +67,10 @@ def _context(request: HttpRequest, seen: SeenResources) -> dict[str, object]:
         "districts": options(
             dict(sorted(districts.items(), key=lambda one: one[1])), selected=district
         ),
+        "district": district,
         "district_name": districts.get(district, ""),
         "functions": options(functions, selected=function),
+        "function": function,
         "function_name": in_swedish(functions.get(function, "")),
         "is_inside": bool(inside),
         "sources": list(shown.values()),
@@ -74,7 +78,9 @@ def _context(request: HttpRequest, seen: SeenResources) -> dict[str, object]:
             {
                 "area": seen.name(area),
                 "month": month,
-                "cells": [_cell(of_source.get(name)) for name in shown],
+                "cells": [
+                    {"label": title, **_cell(of_source.get(name))} for name, title in shown.items()
+                ],
                 "odd": _odd(odd.get((area, month))),
             }
             for (area, month), of_source in _by_month(rows, function).items()
@@ -82,7 +88,42 @@ def _context(request: HttpRequest, seen: SeenResources) -> dict[str, object]:
         "agreement": _agreement(seen),
         "delay_days": seen.made.delay_days,
         "coverage": seen.made.resources.method.coverage,
+        "week": _week(request, seen, district),
     }
+
+
+def _week(request: HttpRequest, seen: SeenResources, district: str) -> dict[str, object]:
+    """Return a quarter's hours of the week in each area, drawn and as a table, and what is hidden.
+
+    Only what may be shared is shown, to those who see staff too.
+    """
+    rows = seen.week_shared(district)
+    quarters = {one: quarter_in_words(one) for one in _newest_first(rows, "quarter")}
+    quarter = chosen(request, "kvartal", quarters, otherwise=next(iter(quarters), ""))
+    told = [row for row in rows if row["quarter"] == quarter]
+    sources = {one: SOURCES[one] for one in _newest_first(told, "source")}
+    source = chosen(request, "kalla", sources, otherwise=next(iter(sources), ""))
+    weeks = week_hours(row for row in told if row["source"] == source)
+    step = week_step(weeks)
+    return {
+        "quarters": options(quarters, selected=quarter),
+        "quarter": quarter,
+        "quarter_name": quarters.get(quarter, ""),
+        "sources": options(sources, selected=source),
+        "source": source,
+        "source_name": sources.get(source, ""),
+        "drawings": [
+            {"name": one.name, "figure": figure}
+            for one in weeks
+            if (figure := week_figure(one, quarter=quarter, source=source, step=step))
+        ],
+        "hidden": listing(hidden) if (hidden := [w.name for w in weeks if w.hours is None]) else "",
+        "table": week_table(weeks, quarter=quarter, source=source),
+    }
+
+
+def _newest_first(rows: list[Row], column: str) -> list[str]:
+    return sorted({row[column] for row in rows}, reverse=True)
 
 
 def _rank(rows: list[Row]):

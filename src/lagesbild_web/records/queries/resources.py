@@ -304,6 +304,20 @@ class SeenResources:
             .agg(pl.col("low", "hours", "high").sum())
         )
 
+    def week_shared(self, district: str) -> list[Row]:
+        """Return the hours of the week in a district's areas, by quarter, as they may be shared."""
+        rows = self.made.tables["resource_week"].filter(
+            pl.col("area").is_in(self._areas_of(district))
+        )
+        return sorted(
+            rows.to_dicts(),
+            key=lambda row: (
+                collation_key(self.name(row["area"])),
+                row["area"],
+                row["weekday"] or 0,
+            ),
+        )
+
     def _areas_of(self, district: str) -> list[str]:
         return [one.code for one in self.places(Level.AREA) if one.district == district]
 
