@@ -88,7 +88,7 @@ def test_the_first_page_says_what_is_missing_odd_and_new(deliverer):
     walker = controller()
 
     walker.sees("Det som fattas (1)", "Kvarnbyn 2026-07", "Senast lämnade månad är december 2026")
-    walker.sees("Avvikelser att förklara (12)", "Tjänstgöring Fil")
+    walker.sees("Avvikelser att förklara (12)", "Tjänstgöring, Hamnen, Skogsbyn och Ängsdal Fil")
 
 
 def test_what_has_been_explained_is_not_asked_for_again(deliverer):

@@ -3,9 +3,11 @@
 The figures are those of `tests.web.resourced`.
 """
 
+import re
+
 import pytest
 from django.urls import reverse
-from tests.web import resourced
+from tests.web import resourced, staffed
 from tests.web.factories import acting, person
 from tests.web.pages.steering import Steerer
 from tests.web.pages.walking import ticking
@@ -215,6 +217,38 @@ def test_a_disagreement_is_explained_from_where_one_lands(nora):
     assert nora.clicks == 3
     nora.open(reverse("presence") + "?enhet=L3")
     nora.sees("En radio glömdes i en bil.")
+
+
+def test_the_first_page_counts_disagreements_among_the_deviations(nora):
+    rows = [row for month in staffed.MONTHS for row in staffed.staffing_of(month)]
+    resourced.keep_table("staffing", rows, by=person("personal"))
+    explain = f"{reverse('deviation_explain')}?omrade=A3&manad=2026-07&avvikelse=sources_disagree"
+    nora.land()
+    [before] = re.findall(r"Avvikelser att förklara \((\d+)\)", nora.text)
+
+    nora.follow("Avvikelser att förklara")
+    nora.sees("Källorna skiljer sig mer än de brukar")
+    assert f"{before} av {before} är inte förklarade" in nora.text
+    nora.open(explain)
+    nora.press("Spara förklaringen", explanation="En radio glömdes i en bil.")
+    nora.land()
+
+    nora.sees(f"Avvikelser att förklara ({int(before) - 1})")
+
+
+def test_the_first_page_says_whose_the_newest_deliveries_are(nora):
+    by = person("personal")
+    resourced.keep_table("staffing", staffed.staffing_of("2026-12"), by=by)
+    resourced.keep_table("paid_hours", [resourced.paid("L1", "2027-01")], by=by)
+    resourced.keep_table("ledger_totals", [resourced.total("2027-01", 9.0)], by=by)
+
+    nora.land()
+
+    nora.sees(
+        "Huvudbokens summor, hela landet",
+        "Betalda timmar, Hamnen",
+        "Bemanning, Hamnen, Skogsbyn och Ängsdal",
+    )
 
 
 def test_what_must_agree_agrees_or_is_named(nora):

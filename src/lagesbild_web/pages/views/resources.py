@@ -15,18 +15,26 @@ from lagesbild.officers.plausibility import DEVIATIONS
 from lagesbild.officers.readings import Outcome, Scope
 from lagesbild.sources.schema import table_schemas
 from lagesbild_web.pages.frame import Crumb, show, url_or_none
+from lagesbild_web.pages.languages import listing
 from lagesbild_web.pages.officer_choices import Shown, follow_up_shown
 from lagesbild_web.pages.officer_rows import OutcomeCount, counted
 from lagesbild_web.pages.officer_words import BY_ID, IN_ADDRESSES, LEVELS, amount, month_in_words
+from lagesbild_web.pages.resource_choices import resources_seen
 from lagesbild_web.pages.views.refusals import refused_readably
 from lagesbild_web.permissions import Act, FieldClass
 from lagesbild_web.records.models import Batch
-from lagesbild_web.records.queries.deviations import deviations_seen
+from lagesbild_web.records.queries.deviations import (
+    SeenDeviation,
+    deviations_seen,
+    disagreements_seen,
+    unexplained_first,
+)
 from lagesbild_web.records.queries.officer_plans import may_read_plans
 from lagesbild_web.records.queries.officers import SeenOfficers, SeenUnit
-from lagesbild_web.records.queries.organisation import organisation_on
+from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.scopes import sees_somewhere, units_of_act
+from lagesbild_web.records.queries.tabled import unit_in_words
 
 _PER = 5_000
 _BESIDE = (
@@ -135,8 +143,7 @@ def _context(shown: Shown, acting: Acting) -> dict[str, object]:
     seen = shown.seen
     sees_staff = sees_somewhere(acting, FieldClass.STAFF)
     missing = seen.missing_months()
-    odd = deviations_seen(seen.made, acting, organisation=organisation_on(acting.on))
-    unexplained = [one for one in odd if not one.explanations]
+    odd = _unexplained(shown, acting) if sees_staff else []
     return {
         "standings": [_standing(shown, unit) for unit in _first_units(seen)],
         "levels": [
@@ -144,18 +151,27 @@ def _context(shown: Shown, acting: Acting) -> dict[str, object]:
             for level, title in LEVELS.items()
             if seen.units(level)
         ],
-        "batches": _newest_batches() if sees_staff else [],
+        "batches": _newest_batches(acting) if sees_staff else [],
         "newest": month_in_words(shown.newest.month),
         "newest_units": shown.newest.units,
         "missing": [
             {"unit": unit, "url": shown.address(unit), "months": months} for unit, months in missing
         ],
         "sees_staff": sees_staff,
-        "deviations": len(unexplained),
-        "latest": [one for one in unexplained if one.month == str(shown.last_month)],
+        "deviations": len(odd),
+        "latest": [one for one in odd if one.month == str(shown.last_month)],
         "deviations_url": url_or_none("deviations"),
         "pulled_away_url": reverse("pulled_away") if sees_staff else None,
     }
+
+
+def _unexplained(shown: Shown, acting: Acting) -> list[SeenDeviation]:
+    """Return what is odd about officers and about hours, and nobody has explained."""
+    found = deviations_seen(shown.seen.made, acting, organisation=organisation_on(acting.on))
+    resources = resources_seen(acting)
+    if resources is not None:
+        found += disagreements_seen(resources)
+    return [one for one in unexplained_first(found) if not one.explanations]
 
 
 def _first_units(seen: SeenOfficers) -> list[SeenUnit]:
@@ -198,13 +214,24 @@ def _per_5000(seen: SeenOfficers, unit: SeenUnit, name: str, title: Promise) -> 
     )
 
 
-def _newest_batches() -> list[dict[str, object]]:
+def _newest_batches(acting: Acting) -> list[dict[str, object]]:
+    organisation = organisation_on(acting.on)
     batches = Batch.objects.order_by("-pk")[:_NEWEST_BATCHES]
     return [
         {
             "table": ", ".join(table_schemas()[name].title for name in one.tables),
+            "units": _units(one, organisation=organisation),
             "kind": one.get_kind_display(),
             "at": one.at,
         }
         for one in batches
     ]
+
+
+def _units(batch: Batch, *, organisation: Organisation) -> str:
+    """Say which unit a batch is about, how many they are, or that it is the whole country."""
+    units = sorted(batch.rows.values_list("unit", flat=True).distinct())
+    if len(units) > _FEW:
+        return _("%(count)s enheter") % {"count": len(units)}
+    names = [unit_in_words(unit, organisation=organisation) for unit in units]
+    return listing(names) if names else ""
