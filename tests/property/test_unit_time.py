@@ -9,6 +9,7 @@ from tests.unit.positions.logs_in_memory import (
     RULE,
     box,
     count,
+    crossings,
     days,
     figures,
     look_ups,
@@ -39,7 +40,12 @@ def logs(draw):
 
 def answer(parts, **how):
     summed = count(parts, look_ups=TOWN, units=2, rule=SHORT, functions=[0, 1], **how)
-    told = [days(summed, layer=layer, unit=unit) for layer in range(2) for unit in range(2)]
+    told = [
+        of(summed, layer=layer, unit=unit)
+        for of in (days, crossings)
+        for layer in range(2)
+        for unit in range(2)
+    ]
     told += [weeks(summed, layer=layer, function=of) for layer in range(2) for of in range(2)]
     return told + [figures(summed, unit=unit) for unit in range(2)]
 

@@ -8,10 +8,17 @@ from typing import NamedTuple
 import numpy as np
 
 from lagesbild.positions.compiling import inlined
-from lagesbild.positions.faults import FIRST_FAULT
+from lagesbild.positions.faults import FIRST_FAULT, GAP_SQUARES, UNOBSERVED
 from lagesbild.positions.local_hours import MS_PER_HOUR, LocalHours
 from lagesbild.positions.rows import Int64Array
-from lagesbild.positions.sums import SumArrays, add, figure_key, hour_of_week_key, unit_day_key
+from lagesbild.positions.sums import (
+    CROSSING,
+    SumArrays,
+    add,
+    figure_key,
+    hour_of_week_key,
+    unit_day_key,
+)
 
 IN_DEPOT = 2
 """The flag beside driving, which is 1."""
@@ -114,6 +121,29 @@ def add_time(
     function, month = counting.functions[unit], int(local.months[at])
     week_hour = int(local.hours_of_week[at])
     add(table, hour_of_week_key(function, month, area, week_hour, flags), ticks)
+
+
+@inlined
+def add_crossing(
+    table: SumArrays,
+    unit: int,
+    tick: int,
+    area: int,
+    depot: int,
+    driving: bool,
+    counting: Counting,
+) -> None:
+    """Add one crossing of a border of the place where the unit was at a half-millisecond."""
+    flags = int(depot) * IN_DEPOT + int(driving)
+    day = int(counting.hours.days[tick // _TICKS_PER_HOUR - counting.hours.first])
+    add(table, unit_day_key(unit, day, int(area), flags), CROSSING)
+
+
+@inlined
+def add_gap(table: SumArrays, unit: int, ms: int, ticks: int, counting: Counting) -> None:
+    """Add half-milliseconds together in which the unit was not observed, all of one day."""
+    add_figure(table, unit, ms, UNOBSERVED, ticks, counting)
+    add_figure(table, unit, ms, GAP_SQUARES, ticks * ticks, counting)
 
 
 @inlined

@@ -6,9 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lagesbild.positions.compiling import inlined, uncounted
-from lagesbild.positions.counting import Counting, Rule, add_figure, add_part
+from lagesbild.positions.counting import Counting, Rule, add_crossing, add_gap, add_part
 from lagesbild.positions.crossings import Way, half_ms_in_area
-from lagesbild.positions.faults import UNOBSERVED
 from lagesbild.positions.grid import GridArrays
 from lagesbild.positions.local_hours import MS_PER_HOUR
 from lagesbild.positions.motion import Motion
@@ -56,7 +55,10 @@ def add_interval(
     places: Places,
     counting: Counting,
 ) -> None:
-    """Add an interval up to the cap, cut where it leaves the area and where it leaves the depot."""
+    """Add an interval up to the cap, cut where it leaves the area and where it leaves the depot.
+
+    A depot is a place of its own, whichever areas it lies in: to go between these is no crossing.
+    """
     whole = 2 * (after.ms - before.ms)
     area_cut, depot_cut = whole, whole
     if before.area != after.area:
@@ -64,11 +66,17 @@ def add_interval(
     if before.depot != after.depot:
         depot_cut = _cut(places.depot_grid, before, after, before.depot, True, counting.rule)
     cuts = (0, min(area_cut, depot_cut), max(area_cut, depot_cut), whole)
+    left_area, left_depot = before.area, before.depot
     for part in range(3):
-        begin, end = cuts[part], cuts[part + 1]
-        area = after.area if begin >= area_cut else before.area
-        depot = after.depot if begin >= depot_cut else before.depot
-        add_part(table, unit, 2 * before.ms + begin, end - begin, area, depot, driving, counting)
+        begin, end = 2 * before.ms + cuts[part], 2 * before.ms + cuts[part + 1]
+        area = after.area if cuts[part] >= area_cut else before.area
+        depot = after.depot if cuts[part] >= depot_cut else before.depot
+        add_part(table, unit, begin, end - begin, area, depot, driving, counting)
+        if begin < end:
+            if depot != left_depot or (depot == 0 and area != left_area):
+                add_crossing(table, unit, begin - 1, left_area, left_depot, driving, counting)
+                add_crossing(table, unit, begin, area, depot, driving, counting)
+            left_area, left_depot = area, depot
 
 
 @inlined
@@ -104,5 +112,4 @@ def add_ends_of_gap(
             days[after.ms // MS_PER_HOUR - first],
         )
         if day == last_day:
-            ticks = 2 * (after.ms - before.ms - cap)
-            add_figure(table, unit, before.ms, UNOBSERVED, ticks, counting)
+            add_gap(table, unit, before.ms, 2 * (after.ms - before.ms - cap), counting)

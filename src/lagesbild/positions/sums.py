@@ -24,6 +24,10 @@ MOST_UNITS, MOST_AREAS, MOST_FUNCTIONS = 2**20, 2**23 - 1, 2**8
 _KIND_BITS, _DAY_BITS, _AREA_BITS, _HOUR_BITS, _MONTH_BITS, _FLAG_BITS = 8, 16, 23, 8, 12, 2
 UNIT_DAY, HOUR_OF_WEEK, FIGURE = 0, 1, 2
 _SHAPE_SHIFT = 61
+_TICK_BITS = 40
+CROSSING = 2**_TICK_BITS
+"""What a crossing adds to the half-milliseconds of a unit's day, of which there are fewer. Sums of
+such numbers are exact whatever is added or taken away on the way there."""
 UNIT_SHIFT = _DAY_BITS + _AREA_BITS + _FLAG_BITS
 
 
@@ -128,6 +132,18 @@ class Sums:
         """Return those of one kind of key."""
         chosen = (self.keys >> _SHAPE_SHIFT) == shape
         return Sums(self.keys[chosen], self.values[chosen])
+
+    @property
+    def half_ms(self) -> Int64Array:
+        """The half-milliseconds of each unit's day in an area."""
+        found: Int64Array = self.values & (CROSSING - 1)
+        return found
+
+    @property
+    def crossings(self) -> Int64Array:
+        """How often each unit was seen to come into the area, or to leave it, on the day."""
+        found: Int64Array = self.values >> _TICK_BITS
+        return found
 
     @property
     def units(self) -> Int64Array:

@@ -19,12 +19,13 @@ from lagesbild.positions.counting import (
     Found,
     Rule,
     add_figure,
+    add_gap,
     add_time,
     is_clock_step,
     is_faster,
     note_fault,
 )
-from lagesbild.positions.faults import FIRST_FAULT, UNOBSERVED, Fault
+from lagesbild.positions.faults import FIRST_FAULT, Fault
 from lagesbild.positions.intervals import (
     Places,
     add_ends_of_gap,
@@ -41,7 +42,7 @@ _CLOCK_AHEAD = int(Fault.CLOCK_AHEAD)
 _INDEX, _RUN, _LEAD_LAST, _SEEN_FROM, _DRIVING = range(5)
 _ROOM = 2 * ROOM
 """One interval's keys, and as many for what is added last."""
-_KEYS_PER_HOUR = 4
+_KEYS_PER_HOUR = 5
 """More keys than an hour of a frozen position needs."""
 
 
@@ -254,15 +255,19 @@ def _add_seen(
 def _take_out(
     table: SumArrays, unit: int, area: int, begin_ms: int, end_ms: int, counting: Counting
 ) -> None:
-    """Take the time of a frozen position from its area to the unobserved."""
+    """Take the time of a frozen position from its area to the unobserved, one gap for each day."""
+    days, first = counting.hours.days, counting.hours.first
+    gap_ms = begin_ms
     while begin_ms < end_ms:
         hour = begin_ms // MS_PER_HOUR
         part_end = min(end_ms, (hour + 1) * MS_PER_HOUR)
-        ticks = 2 * (part_end - begin_ms)
-        add_time(table, unit, hour, area, 0, False, -ticks, counting)
-        if counting.with_figures:
-            add_figure(table, unit, begin_ms, UNOBSERVED, ticks, counting)
+        add_time(table, unit, hour, area, 0, False, -2 * (part_end - begin_ms), counting)
         begin_ms = part_end
+        is_last = begin_ms == end_ms or days[hour + 1 - first] != days[hour - first]
+        if is_last:
+            if counting.with_figures:
+                add_gap(table, unit, gap_ms, 2 * (begin_ms - gap_ms), counting)
+            gap_ms = begin_ms
 
 
 @numba.njit(cache=True, nogil=True)

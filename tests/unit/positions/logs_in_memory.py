@@ -8,7 +8,7 @@ import shapely
 
 from lagesbild.areas.rings import rings_of
 from lagesbild.positions.counting import Rule
-from lagesbild.positions.faults import FIRST_FAULT, POSITIONS, UNOBSERVED, Fault
+from lagesbild.positions.faults import FIRST_FAULT, GAP_SQUARES, POSITIONS, UNOBSERVED, Fault
 from lagesbild.positions.grid import build_grid
 from lagesbild.positions.joining import Collector, RowsAgain, join
 from lagesbild.positions.parts import LookUps, Units, sum_part
@@ -90,8 +90,21 @@ def days(summed, *, layer=0, unit=0):
     return Counter(
         {
             (EPOCH + timedelta(int(day)), int(area), int(flags)): int(value)
-            for (of, day, area, flags), value in zip(keys, sums.values, strict=True)
+            for (of, day, area, flags), value in zip(keys, sums.half_ms, strict=True)
             if of == unit
+        }
+    )
+
+
+def crossings(summed, *, layer=0, unit=0):
+    """Return how often a unit came to or left each area, by local day, area and flags."""
+    sums = summed.sums[layer].of_shape(UNIT_DAY)
+    keys = zip(sums.units, sums.days, sums.areas(UNIT_DAY), sums.flags, strict=True)
+    return Counter(
+        {
+            (EPOCH + timedelta(int(day)), int(area), int(flags)): int(value)
+            for (of, day, area, flags), value in zip(keys, sums.crossings, strict=True)
+            if of == unit and value
         }
     )
 
@@ -120,6 +133,7 @@ def weeks(summed, *, layer=0, function=0):
 NAMES = {
     UNOBSERVED: "unobserved",
     POSITIONS: "positions",
+    GAP_SQUARES: "gap_squares",
     **{FIRST_FAULT + fault: fault.name.lower() for fault in Fault},
 }
 

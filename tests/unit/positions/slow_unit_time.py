@@ -25,6 +25,7 @@ class SlowUnitTime:
     def __init__(self, *, shapes, depots, rule):
         self.shapes, self.depots, self.rule = shapes, depots, rule
         self.days, self.weeks, self.figures = Counter(), Counter(), Counter()
+        self.crossings = Counter()
 
     def count(self, rows):
         kept = []
@@ -37,6 +38,10 @@ class SlowUnitTime:
         for ms, _, _ in kept:
             self.figures[local(ms).date(), "positions"] += 1
         frozen = self._frozen(kept)
+        for gap in self._gaps(kept, frozen).values():
+            for day, ticks in gap.items():
+                self.figures[day, "unobserved"] += ticks
+                self.figures[day, "gap_squares"] += ticks**2
         for before, after in pairwise(kept):
             self._count_interval(before, after, is_frozen=before[0] in frozen)
 
@@ -55,6 +60,26 @@ class SlowUnitTime:
                 self.figures[local(run[0][0]).date(), "frozen"] += len(run)
         return found
 
+    def _gaps(self, kept, frozen):
+        """Return the half-milliseconds of each gap by day; one place that stays the same is one."""
+        gaps = {}
+        for (t0, *place0), (t1, *_) in pairwise(kept):
+            if t0 in frozen:
+                gap = gaps.setdefault(("frozen", *place0, self._first_of_run(kept, t0)), Counter())
+                for begin, end in self._hours(2 * t0, 2 * t1):
+                    gap[local(begin // 2).date()] += end - begin
+            elif t1 - t0 > self.rule.cap_ms and local(t0).date() == local(t1).date():
+                gaps[t0] = Counter({local(t0).date(): 2 * (t1 - t0 - self.rule.cap_ms)})
+        return gaps
+
+    def _first_of_run(self, kept, ms):
+        """Return when the unit came to the position that it had at a time."""
+        place = next(row[1:] for row in kept if row[0] == ms)
+        for before, after in reversed(list(pairwise(row for row in kept if row[0] <= ms))):
+            if before[1:] != place or after[0] - before[0] > self.rule.cap_ms:
+                return after[0]
+        return kept[0][0]
+
     def _in_depot(self, e_cm, n_cm):
         return index_at(self.depots, e_cm / 100, n_cm / 100) >= 0
 
@@ -66,21 +91,26 @@ class SlowUnitTime:
         if way2_mm2 * 10**6 > (self.rule.top_mm_per_s * span) ** 2:
             self.figures[local(t1).date(), "too_fast"] += 1
         if is_frozen:
-            for begin, end in self._hours(2 * t0, 2 * t1):
-                self.figures[local(begin // 2).date(), "unobserved"] += end - begin
             return
         cap = self.rule.cap_ms
         if span > cap:
             self._count_part(2 * t0, 2 * t0 + cap, place0, driving)
             self._count_part(2 * t1 - cap, 2 * t1, place1, driving)
-            if local(t0).date() == local(t1).date():
-                self.figures[local(t0).date(), "unobserved"] += 2 * (span - cap)
             return
         cuts = {2 * t0, 2 * t1}
         for shapes, alike in ((self.shapes, False), (self.depots, True)):
             cuts.add(2 * t0 + self._cut(shapes, place0, place1, span, alike))
-        for begin, end in pairwise(sorted(cuts)):
-            self._count_interval_part(begin, end, t0, span, place0, place1, driving)
+        spells = [
+            (begin, end, *self._place_of_part(begin, end, t0, span, place0, place1))
+            for begin, end in pairwise(sorted(cuts))
+        ]
+        for begin, end, area, depot in spells:
+            self._add(begin, end, area, depot, driving)
+        for (_, end, *left), (begin, _, *entered) in pairwise(spells):
+            if not (left[1] and entered[1]):
+                for tick, (area, depot) in ((end - 1, left), (begin, entered)):
+                    flags = 2 * int(depot) + int(driving)
+                    self.crossings[local(tick // 2).date(), area, flags] += 1
 
     def _cut(self, shapes, place0, place1, span, alike):
         there, then = (self._index(shapes, *place, alike) for place in (place0, place1))
@@ -103,12 +133,11 @@ class SlowUnitTime:
         found = index_at(shapes, e_cm / 100, n_cm / 100)
         return found >= 0 if alike else found
 
-    def _count_interval_part(self, begin, end, t0, span, place0, place1, driving):
+    def _place_of_part(self, begin, end, t0, span, place0, place1):
         area_cut = 2 * t0 + self._cut(self.shapes, place0, place1, span, False)
         depot_cut = 2 * t0 + self._cut(self.depots, place0, place1, span, True)
         area = self._index(self.shapes, *(place0 if end <= area_cut else place1), False)
-        depot = self._index(self.depots, *(place0 if end <= depot_cut else place1), True)
-        self._add(begin, end, area, depot, driving)
+        return area, self._index(self.depots, *(place0 if end <= depot_cut else place1), True)
 
     def _count_part(self, begin, end, place, driving):
         area = self._index(self.shapes, *place, False)

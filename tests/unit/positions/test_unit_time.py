@@ -9,6 +9,7 @@ from tests.unit.positions.logs_in_memory import (
     RULE,
     box,
     count,
+    crossings,
     days,
     faults,
     figures,
@@ -75,6 +76,53 @@ def test_beyond_the_cap_half_of_it_counts_at_each_end(gap_s, seen_s, unobserved_
         seen[area] += value
     assert seen == seen_s
     assert figures(summed)[MONDAY, "unobserved"] / TICKS_PER_S == unobserved_s
+    assert figures(summed)[MONDAY, "gap_squares"] == (unobserved_s * TICKS_PER_S) ** 2
+
+
+def test_gaps_are_squared_one_by_one():
+    rows = [at(0, 10, 80), at(40, 11, 80), at(70.5, 12, 80)]
+
+    summed = count([rows], look_ups=NO_GARAGE)
+
+    # Beyond the cap of 30 s: 10 s and half a second.
+    assert figures(summed)[MONDAY, "unobserved"] == 10.5 * TICKS_PER_S
+    assert figures(summed)[MONDAY, "gap_squares"] == (10**2 + 0.5**2) * TICKS_PER_S**2
+
+
+def test_a_crossing_is_counted_where_the_unit_left_and_where_it_came():
+    # Hamnen, Kajen, outside both, and Kajen again after a gap.
+    rows = [at(0, 70, 50), at(10, 120, 50), at(20, 230, 50), at(60, 150, 50)]
+
+    summed = count([rows], look_ups=NO_GARAGE)
+
+    assert crossings(summed) == {(MONDAY, 0, 1): 1, (MONDAY, 1, 1): 2, (MONDAY, -1, 1): 1}
+
+
+def test_a_depot_is_one_place_whichever_areas_it_lies_in():
+    both = look_ups([[HAMNEN, KAJEN]], [box(50, 0, 150, 100)])
+    rows = [at(0, 20, 50), at(10, 60, 50), at(20, 120, 50), at(30, 170, 50)]
+
+    summed = count([rows], look_ups=both)
+
+    assert crossings(summed) == {
+        (MONDAY, 0, 1): 1,
+        (MONDAY, 0, 2 + 1): 1,
+        (MONDAY, 1, 2 + 1): 1,
+        (MONDAY, 1, 1): 1,
+    }
+
+
+def test_a_crossing_at_midnight_is_left_on_one_day_and_come_to_on_the_next():
+    midnight = NOON + 12 * 3_600_000
+    rows = [at(-5, 90, 50, since=midnight), at(4.999, 109.998, 50, since=midnight)]
+
+    # Cut in the middle: half a millisecond before midnight.
+    summed = count([rows], look_ups=NO_GARAGE, rule=RULE._replace(at_crossings=False))
+
+    assert crossings(summed) == {(MONDAY, 0, 1): 1, (MONDAY, 1, 1): 1}
+    later = [at(-5, 90, 50, since=midnight), at(5, 110, 50, since=midnight)]
+    summed = count([later], look_ups=NO_GARAGE, rule=RULE._replace(at_crossings=False))
+    assert crossings(summed) == {(MONDAY, 0, 1): 1, (date(2025, 3, 4), 1, 1): 1}
 
 
 def test_a_gap_over_midnight_is_unobserved_on_neither_day():
@@ -129,6 +177,7 @@ def test_a_position_that_stays_the_same_too_long_is_unobserved_unless_in_a_depot
     assert seconds(days(frozen)) == {(MONDAY, 0, 0): 20}
     assert figures(frozen) == {
         (MONDAY, "unobserved"): 70 * TICKS_PER_S,
+        (MONDAY, "gap_squares"): (70 * TICKS_PER_S) ** 2,
         (MONDAY, "frozen"): 8,
         (MONDAY, "positions"): 10,
     }
@@ -238,6 +287,7 @@ def test_the_kernel_gives_the_integers_of_a_slower_way(seed, at_crossings):
         summed = count([[(0, *row) for row in rows]], look_ups=TOWN, rule=rule, metres=metres)
 
         assert days(summed) == +slow.days
+        assert crossings(summed) == +slow.crossings
         assert weeks(summed) == +slow.weeks
         known = figures(summed)
         assert {k: v for k, v in known.items() if k[1] != "clock_ahead"} == +slow.figures

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from lagesbild.positions.faults import FIRST_FAULT, POSITIONS, UNOBSERVED, Fault
+from lagesbild.positions.faults import FIRST_FAULT, GAP_SQUARES, POSITIONS, UNOBSERVED, Fault
 from lagesbild.positions.parts import LogSums
 from lagesbild.positions.rows import Int64Array
 from lagesbild.positions.sums import FIGURE, HOUR_OF_WEEK, UNIT_DAY, Sums
@@ -19,8 +19,10 @@ UNIT_DAYS_SCHEMA: _Schema = {
     "positions": pl.Int64,
     "observed_half_ms": pl.Int64,
     "unobserved_half_ms": pl.Int64,
+    "gap_squares_half_ms2": pl.Int64,
 }
-"""Unobserved: in gaps between the first and last position of the day, or with a dead receiver."""
+"""Unobserved: in gaps between the first and last position of the day, or with a dead receiver.
+Squares: of those gaps one by one, added up; they tell few long gaps from many short ones."""
 UNIT_DAY_AREAS_SCHEMA: _Schema = {
     "layer": pl.String,
     "log_unit": pl.String,
@@ -29,8 +31,11 @@ UNIT_DAY_AREAS_SCHEMA: _Schema = {
     "standing": pl.Boolean,
     "in_depot": pl.Boolean,
     "half_ms": pl.Int64,
+    "crossings": pl.Int64,
 }
-"""`area` is null outside every area. In each layer, a unit's day adds up to what was observed."""
+"""`area` is null outside every area. In each layer, a unit's day adds up to what was observed.
+Crossings: how often the unit was seen to come there or to leave, from or to elsewhere than within
+a depot; what happened in a gap was not seen."""
 HOURS_OF_WEEK_SCHEMA: _Schema = {
     "layer": pl.String,
     "function": pl.String,
@@ -53,10 +58,14 @@ _HALF_MS_PER_HOUR = 7_200_000
 
 
 def in_hours(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a table with hours in place of half-milliseconds: `half_ms` becomes `hours`."""
-    names = [name for name in frame.columns if name.endswith("half_ms")]
-    return frame.with_columns(pl.col(name) / _HALF_MS_PER_HOUR for name in names).rename(
-        {name: name.replace("half_ms", "hours") for name in names}
+    """Return a table with hours in place of half-milliseconds: `half_ms` becomes `hours`.
+
+    Squares of them, `half_ms2`, become squared hours, `hours2`.
+    """
+    per = {"half_ms": _HALF_MS_PER_HOUR, "half_ms2": _HALF_MS_PER_HOUR**2}
+    units = {name: unit for name in frame.columns for unit in per if name.endswith(f"{unit}")}
+    return frame.with_columns(pl.col(name) / per[unit] for name, unit in units.items()).rename(
+        {name: name.replace("half_ms", "hours") for name in units}
     )
 
 
@@ -76,7 +85,8 @@ def unit_day_areas(log: LogSums, names: Sequence[str], layers: Sequence[AreaLaye
                 area=_texts(layer.ids, sums.areas(UNIT_DAY)),
                 standing=(sums.flags & 1) == 0,
                 in_depot=(sums.flags & 2) != 0,
-                half_ms=sums.values,
+                half_ms=sums.half_ms,
+                crossings=sums.crossings,
             )
         )
     return pl.concat(frames)
@@ -114,13 +124,17 @@ def unit_days(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
     """Return how much of each unit and day was observed, and how much was not."""
     seen = log.sums[0].of_shape(UNIT_DAY)
     observed = (
-        _numbered_days(seen, observed_half_ms=seen.values)
+        _numbered_days(seen, observed_half_ms=seen.half_ms)
         .group_by("unit", "day")
         .agg(pl.col("observed_half_ms").sum())
     )
     figures = log.sums[0].of_shape(FIGURE)
     days = observed
-    for column, kind in (("positions", POSITIONS), ("unobserved_half_ms", UNOBSERVED)):
+    for column, kind in (
+        ("positions", POSITIONS),
+        ("unobserved_half_ms", UNOBSERVED),
+        ("gap_squares_half_ms2", GAP_SQUARES),
+    ):
         own = _chosen(figures, figures.figures == kind)
         days = days.join(
             _numbered_days(own, **{column: own.values}),
@@ -134,7 +148,12 @@ def unit_days(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
         day=days["day"].cast(pl.Int32),
         **{
             column: days[column].fill_null(0)
-            for column in ("positions", "observed_half_ms", "unobserved_half_ms")
+            for column in (
+                "positions",
+                "observed_half_ms",
+                "unobserved_half_ms",
+                "gap_squares_half_ms2",
+            )
         },
     ).sort("log_unit", "day")
 
