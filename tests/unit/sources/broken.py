@@ -246,6 +246,101 @@ MISTAKES = [
     _mistake("unknown-camera-point", "cameras.csv", 3, "point"),
     _mistake("unknown-batch", "cameras.csv", 3, "batch"),
     _mistake("camera-on-two-points", "cameras.csv", 3),
+    _mistake("unknown-camera-subject", "camera_events.csv", 3, "subject"),
+    _mistake("need-without-purpose", "camera_needs.csv", 3, "prevention"),
+    _mistake("point-of-body-worn-need", "camera_points.csv", 2, "need"),
+    _mistake("camera-counted-twice", "cameras.csv", 3, "camera"),
+    _mistake("more-cameras-than-delivered", "cameras.csv", 3, "batch"),
+    _mistake("departure-before-itself", "camera_departures.csv", 2, "moved_before"),
+    _mistake("before-the-report", "camera_events.csv", 2, "on"),
+    _mistake("camera-step-not-possible", "camera_events.csv", 3, "event"),
+    _mistake(
+        "camera-step-to-another-state",
+        "camera_events.csv",
+        2,
+        "event",
+        rule="camera-step-not-possible",
+    ),
+    _mistake("camera-step-after-the-end", "camera_events.csv", 3, "event"),
+    _mistake(
+        "installed-on-removed-point",
+        "camera_events.csv",
+        5,
+        "event",
+        rule="camera-step-after-the-end",
+    ),
+    _mistake("camera-step-by-wrong-role", "camera_events.csv", 2, "role"),
+    _mistake("camera-step-without-reason", "camera_events.csv", 2, "reason"),
+    _mistake("operation-without-test", "camera_events.csv", 5, "event"),
+    _mistake(
+        "operation-before-test", "camera_events.csv", 5, "event", rule="operation-without-test"
+    ),
+    _mistake(
+        "operation-after-exception", "camera_events.csv", 5, "event", rule="operation-without-test"
+    ),
+    _mistake(
+        "taken-over-without-test", "camera_events.csv", 2, "event", rule="operation-without-test"
+    ),
+    _mistake(
+        "changed-without-test", "camera_events.csv", 6, "event", rule="operation-without-test"
+    ),
+    _mistake("camera-on-ended-point", "cameras.csv", 2, "point"),
+    _mistake("point-without-event", "camera_points.csv", 2, "point"),
+    _mistake("position-in-degrees", "camera_sites.csv", 2, "e_m"),
+    _mistake("position-swapped", "camera_sites.csv", 2, "e_m"),
+    _mistake("position-in-other-system", "camera_sites.csv", 2, "e_m"),
+    _mistake(
+        "position-in-rt90-swapped", "camera_sites.csv", 2, "e_m", rule="position-in-other-system"
+    ),
+    _mistake(
+        "position-in-a-local-zone", "camera_sites.csv", 2, "e_m", rule="position-in-other-system"
+    ),
+    _mistake("position-outside-sweden", "camera_sites.csv", 2, "e_m"),
+    _mistake("position-decimal-comma", "camera_sites.csv", 2, "e_m", rule="decimal-comma"),
+    _mistake("points-on-one-place", "camera_sites.csv", 3, "subject"),
+    _mistake("test-not-whole", "balancing_tests.csv", 2, "privacy_factors"),
+    _mistake("test-or-exception", "balancing_tests.csv", 2, "conclusion"),
+    _mistake(
+        "exception-without-first-day",
+        "balancing_tests.csv",
+        2,
+        "exception_from",
+        rule="test-or-exception",
+    ),
+    _mistake("signs-and-exception", "balancing_tests.csv", 2, "signs_exception"),
+    _mistake("test-versions-not-in-order", "balancing_tests.csv", 3, "version"),
+    _mistake("reason-for-new-test", "balancing_tests.csv", 3, "reason_for_new"),
+    _mistake("review-before-decision", "balancing_tests.csv", 2, "review_on"),
+    _mistake("not-in-law-of-the-day", "balancing_tests.csv", 2, "need_factors"),
+    _mistake("factor-listed-twice", "balancing_tests.csv", 2, "need_factors", rule="not-in-enum"),
+    _mistake("exception-too-long", "balancing_tests.csv", 2, "exception_until"),
+    _mistake(
+        "exception-of-more-than-two-weeks",
+        "balancing_tests.csv",
+        2,
+        "exception_until",
+        rule="exception-too-long",
+    ),
+    _mistake(
+        "exception-taken-again",
+        "balancing_tests.csv",
+        3,
+        "exception_until",
+        rule="exception-too-long",
+    ),
+    _mistake("delivery-days-not-in-order", "camera_supply.csv", 2, "expected"),
+    _mistake("delivery-half-told", "camera_supply.csv", 2, "delivered_on"),
+    _mistake("supply-negative", "camera_supply.csv", 2, "number", rule="out-of-range"),
+    _mistake("use-and-purpose", "camera_use.csv", 3, "purpose"),
+    _mistake("hours-up-above-due", "camera_use.csv", 2, "hours_up", rule="part-above-whole"),
+    _mistake("part-above-whole", "body_worn.csv", 2, "in_use"),
+    _mistake(
+        "capacity-of-a-district",
+        "installation_capacity.csv",
+        2,
+        "region",
+        rule="unknown-unit",
+    ),
     # what an indicator is about
     _mistake("refused-ground", "indicators.yaml", 20, "ground"),
     _mistake(

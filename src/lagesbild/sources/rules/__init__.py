@@ -3,6 +3,11 @@
 from lagesbild.errors import Problem
 from lagesbild.sources.deliveries import Delivery
 from lagesbild.sources.rules.boundaries import check_boundaries
+from lagesbild.sources.rules.camera_amounts import check_camera_amounts
+from lagesbild.sources.rules.camera_events import check_camera_events
+from lagesbild.sources.rules.camera_positions import check_camera_positions
+from lagesbild.sources.rules.camera_tests import check_camera_tests
+from lagesbild.sources.rules.cameras import check_cameras
 from lagesbild.sources.rules.conditions import check_conditions
 from lagesbild.sources.rules.duty_hours import check_duty_hours
 from lagesbild.sources.rules.indicator_cards import check_indicator_cards
@@ -42,6 +47,11 @@ _CHECKS = (
     check_workload,
     check_presence,
     check_ledger,
+    check_cameras,
+    check_camera_events,
+    check_camera_tests,
+    check_camera_positions,
+    check_camera_amounts,
 )
 
 

@@ -43,6 +43,10 @@ _PLACES = {
     "presence_by_hour": _Places(period="quarter", areas=("worked_area",)),
     "paid_hours": _Places(period="month", units=("unit",)),
     "budget_decisions": _Places(period="year", units=("unit",)),
+    "camera_needs": _Places(period="reported_on", units=("unit",), areas=("area",)),
+    "camera_use": _Places(period="month", areas=("area",)),
+    "installation_capacity": _Places(period="month", units=("region",)),
+    "body_worn": _Places(period="month", units=("unit",)),
 }
 
 
