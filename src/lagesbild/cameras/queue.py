@@ -103,8 +103,10 @@ def queue_on(
     """
     refused = measured.filter(pl.col("test") == REFUSED)
     ordered = in_order(measured.filter(pl.col("test") != REFUSED), order=order)["need"].to_list()
-    known = departures.filter(pl.col("decided_on") <= day).sort(
-        "decided_on", "need", "moved_before"
+    known = (
+        departures.filter(pl.col("decided_on") <= day)
+        .select("need", "moved_before", "decided_on", "role", "reason")
+        .sort("decided_on", "need", "moved_before")
     )
     rows, moves, now = [], [], ordered
     for row in known.to_dicts():

@@ -1,7 +1,7 @@
 """What is left of each need on a day: does it wait, is it on its way, or is it met?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ import polars as pl
 
 from lagesbild.areas.held import units_above
 from lagesbild.areas.levels import Level
+from lagesbild.cameras.states import State, in_order_of_events
 
 STANDING_SCHEMA = {
     "need": pl.String,
@@ -42,10 +43,9 @@ class Standing(StrEnum):
     """Withdrawn or removed."""
 
 
-INSTALLED_STATES = frozenset({"installed", "active", "reviewed", "paused"})
-ACTIVE_STATES = frozenset({"active", "reviewed", "paused"})
-_ON_THE_WAY = frozenset({"ordered", "delivered"})
-_ENDED = frozenset({"withdrawn", "removed"})
+_ACTIVE = frozenset({State.ACTIVE, State.REVIEWED, State.PAUSED})
+_INSTALLED = _ACTIVE | {State.INSTALLED}
+_ON_THE_WAY = frozenset({State.ORDERED, State.DELIVERED})
 
 
 def needs_on(
@@ -66,10 +66,10 @@ def needs_on(
     :param events: `camera_events`.
     :param organisation: the dated table of units, for the district and region of the need's unit.
     """
-    known = events.filter(pl.col("on") <= day).sort("on", maintain_order=True)
-    history: dict[str, list[tuple[date, str]]] = defaultdict(list)
+    known = in_order_of_events(events.filter(pl.col("on") <= day))
+    history: dict[str, list[tuple[date, State]]] = defaultdict(list)
     for subject, on, state in known.select("subject", "on", "state").iter_rows():
-        history[subject].append((on, state))
+        history[subject].append((on, State(state)))
     points_of: dict[str, list[str]] = defaultdict(list)
     for point, need in points.drop_nulls("need").select("point", "need").iter_rows():
         points_of[need].append(point)
@@ -92,15 +92,15 @@ def needs_on(
 
 
 _FOUND = ("installed", "left", "standing", "installed_on", "active_on", "ended_on")
-_History = Sequence[tuple[date, str]]
+_History = Sequence[tuple[date, State]]
 
 
 def _row(number: int, own: _History, of_points: Sequence[_History]) -> dict[str, object]:
-    installed_on, installed = _reached(number, own, of_points, INSTALLED_STATES)
-    active_on, _ = _reached(number, own, of_points, ACTIVE_STATES)
-    state = own[-1][1] if own else "reported"
+    installed_on, installed = _reached(number, own, of_points, _INSTALLED)
+    active_on, _ = _reached(number, own, of_points, _ACTIVE)
+    state = own[-1][1] if own else State.REPORTED
     standing = Standing.WAITING
-    if state in _ENDED:
+    if state.is_over:
         standing = Standing.ENDED
     elif installed == number:
         standing = Standing.MET
@@ -117,7 +117,7 @@ def _row(number: int, own: _History, of_points: Sequence[_History]) -> dict[str,
 
 
 def _reached(
-    number: int, own: _History, of_points: Sequence[_History], states: Iterable[str]
+    number: int, own: _History, of_points: Sequence[_History], states: frozenset[State]
 ) -> tuple[date | None, int]:
     """Return when the whole need had reached some states, and how much of it has."""
     first = [on for on in (_first(one, states) for one in of_points) if on is not None]
@@ -125,5 +125,5 @@ def _reached(
     return (min(days), number) if days else (None, len(first))
 
 
-def _first(history: _History, states: Iterable[str]) -> date | None:
+def _first(history: _History, states: frozenset[State]) -> date | None:
     return next((on for on, state in history if state in states), None)
