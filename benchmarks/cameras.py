@@ -12,7 +12,7 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 from rows import Row, median_seconds
-from tests.camera_registers import DAY, ORDER, queued, random_needs, table
+from tests.camera_registers import CLASSES, DAY, ORDER, queued, random_needs, table
 from tests.simulated_camera_supply import Truth
 from tests.simulated_camera_supply import measure as measure_coverage
 
@@ -60,11 +60,27 @@ def invent(*, waiting: int, monthly_supply: int, monthly_demand: int, seed: int)
     """Return a country where more is asked for than comes."""
     generator = np.random.default_rng(seed)
 
-    def needs(count: int, first: str) -> list[dict[str, object]]:
-        return [
-            {**row, "need": f"{first}{row['need']}", "kind": "fixed", "left": 1}
-            for row in random_needs(generator, count, ties=8)
-        ]
+    def needs(count: int, first: str, months: int) -> list[dict[str, object]]:
+        """Return fixed cameras asked for over some months; the gravest class mostly in R1."""
+        rows = []
+        for row in random_needs(generator, count, ties=8):
+            region = str(generator.choice(["R1", "R2", "R3"], p=[0.4, 0.35, 0.25]))
+            waited = int(generator.integers(0, months))
+            gravest = {"R1": 0.5, "R2": 0.2, "R3": 0.1}[region]
+            classes = (gravest, 0.5, 0.5 - gravest)
+            rows.append(
+                {
+                    **row,
+                    "need": f"{first}{row['need']}",
+                    "kind": "fixed",
+                    "left": 1,
+                    "police_region": region,
+                    "area_class": str(generator.choice(CLASSES[:3], p=classes)),
+                    "waiting_months": waited,
+                    "reported_on": DAY - timedelta(days=30 * waited + 15),
+                }
+            )
+        return rows
 
     batches = [
         {
@@ -78,9 +94,9 @@ def invent(*, waiting: int, monthly_supply: int, monthly_demand: int, seed: int)
         for month in range(NORM.horizon_months)
     ]
     supply = table("camera_supply", batches)
-    recent = needs(12 * monthly_demand, "N")
+    recent = needs(12 * monthly_demand, "N", 12)
     return ForecastInput(
-        queue=queued(needs(waiting, "W")),
+        queue=queued(needs(waiting, "W", 24)),
         ordered=pl.DataFrame(schema=MEASURED_SCHEMA),
         recent=pl.DataFrame(recent, schema=MEASURED_SCHEMA),
         batches=on_the_way(supply, on=DAY),

@@ -1,6 +1,7 @@
 """Print what each benchmark takes, beside a named peer where there is one: `make bench`."""
 
 import agreement
+import cameras
 import composite
 import locating
 import officer_plan
@@ -28,7 +29,7 @@ def main() -> None:
         row
         for benchmark in (
             *(agreement, composite, rating_fit, officer_plan, siting),
-            *(locating, presence, whole_picture),
+            *(cameras, locating, presence, whole_picture),
         )
         for row in benchmark.measure()
     ]

@@ -4,30 +4,33 @@ What is ordered already comes first, in every policy. Nothing here is decided: t
 shows what each costs whom, and people choose.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 import numpy as np
 import polars as pl
 
+from lagesbild.areas.levels import Level
 from lagesbild.cameras.asked import Asked
+from lagesbild.cameras.priority import AREA_CLASS
 from lagesbild.norms.camera_priority import CameraPriority
 from lagesbild.stats.apportionment import Claim, apportion
-from lagesbild.stats.arrays import IntArray
+from lagesbild.stats.arrays import BoolArray, IntArray
 from lagesbild.stats.queued_supply import NEVER, allocate, met_in
 from lagesbild.stats.waiting import waiting_times
 
 POLICY_SCHEMA = {
     "policy": pl.String,
-    "area_class": pl.String,
+    "level": pl.String,
+    "unit": pl.String,
     "needs": pl.Int64,
     "met": pl.Int64,
     "waiting": pl.Int64,
     "median_wait_months": pl.Float64,
     "longest_wait_months": pl.Int64,
 }
-"""At the end of the horizon. The median counts those that still wait as censored, and is null where
-less than half are met; the longest is of all, also of those that still wait."""
+"""By class and by region, at the end of the horizon. The median takes those that still wait as
+censored, and is null where it is not within sight; the longest is of all, also of those."""
 
 
 class Policy(StrEnum):
@@ -70,7 +73,7 @@ def allocate_by(
 def policy_costs(
     asked: Asked, *, order: CameraPriority, supply: IntArray, work: IntArray, ageing_months: int
 ) -> pl.DataFrame:
-    """Return what each policy gives each class by the last month, as `POLICY_SCHEMA` has it."""
+    """Return what each policy gives whom by the last month, as `POLICY_SCHEMA` has it."""
     rows = []
     periods = supply.shape[1]
     for policy in Policy:
@@ -78,23 +81,32 @@ def policy_costs(
         met = met_in(given, number=asked.demands.number)
         is_met = met != NEVER
         months = asked.waited + np.where(is_met, met, periods - 1)
-        for name in order.classes:
-            of_class = np.array([one == name for one in asked.classes], dtype=np.bool_)
-            if not of_class.any():
+        for level, unit, members in _groups(asked, order):
+            if not members.any():
                 continue
-            waited = waiting_times(months[of_class], is_over=is_met[of_class])
+            waited = waiting_times(months[members], is_over=is_met[members])
             rows.append(
                 {
                     "policy": policy.value,
-                    "area_class": name,
-                    "needs": int(of_class.sum()),
-                    "met": int((of_class & is_met).sum()),
-                    "waiting": int((of_class & ~is_met).sum()),
+                    "level": level,
+                    "unit": unit,
+                    "needs": int(members.sum()),
+                    "met": int((members & is_met).sum()),
+                    "waiting": int((members & ~is_met).sum()),
                     "median_wait_months": waited.quantile(0.5).value,
-                    "longest_wait_months": int(months[of_class].max()),
+                    "longest_wait_months": int(months[members].max()),
                 }
             )
     return pl.DataFrame(rows, schema=POLICY_SCHEMA)
+
+
+def _groups(asked: Asked, order: CameraPriority) -> Iterator[tuple[str, str, BoolArray]]:
+    """Yield the classes and the regions that ask for something, and which needs are theirs."""
+    classes = np.array(asked.classes, dtype=np.str_)
+    for name in order.classes:
+        yield AREA_CLASS, name, classes == name
+    for number, region in enumerate(asked.regions):
+        yield Level.POLICE_REGION.value, region, asked.demands.place == number
 
 
 def _fairly(asked: Asked, *, supply: IntArray, work: IntArray) -> IntArray:

@@ -10,13 +10,13 @@ from datetime import date
 import polars as pl
 
 from lagesbild.areas.levels import NATION, Level
+from lagesbild.cameras.priority import AREA_CLASS
 from lagesbild.norms.class_schemes import NOT_LISTED
 from lagesbild.periods import Period, span_of
 from lagesbild.stats.shares import wilson_interval
 from lagesbild.stats.waiting import waiting_times
 
-AREA_CLASS, KIND = "area_class", "kind"
-"""Levels beside those of the organisation."""
+KIND = "kind"
 LEVELS = (
     *(AREA_CLASS, KIND, Level.LOCAL_POLICE_DISTRICT.value, Level.POLICE_REGION.value),
     Level.NATION.value,

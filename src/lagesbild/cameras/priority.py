@@ -31,6 +31,8 @@ MEASURED_SCHEMA = {
 DECIDED, NOT_REQUIRED, DRAFT, MISSING = "decided", "not_required", "draft", "missing"
 REFUSED = "refused"
 """The test says that monitoring does not outweigh: such a need is in no queue."""
+AREA_CLASS = "area_class"
+"""A criterion, and a level that figures are told at."""
 UNKNOWN_CLASS = "unknown"
 BODY_WORN = "body_worn"
 _OUTWEIGHS = "monitoring_outweighs"

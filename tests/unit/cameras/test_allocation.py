@@ -125,11 +125,13 @@ def test_the_table_of_policies_says_what_each_costs_whom():
 
     told = costs.filter(policy="strict").rows()
     assert told == [
-        ("strict", HIGH, 1, 1, 0, 2.0, 2),
-        ("strict", LOW, 1, 0, 1, None, 26),
+        ("strict", "area_class", HIGH, 1, 1, 0, 2.0, 2),
+        ("strict", "area_class", LOW, 1, 0, 1, None, 26),
+        ("strict", "police_region", "R1", 2, 1, 1, 2.0, 26),
     ]
     # With ageing B counts as high as A, and has more violence.
-    assert costs.filter(policy="ageing").select("area_class", "met").rows() == [(HIGH, 0), (LOW, 1)]
+    aged = costs.filter(policy="ageing", level="area_class")
+    assert aged.select("unit", "met").rows() == [(HIGH, 0), (LOW, 1)]
 
 
 def demands(**values):
