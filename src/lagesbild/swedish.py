@@ -167,6 +167,39 @@ _ACCOUNT_CLASSES = {
     "other": "annat",
 }
 _RESOURCE_MARGINS = {"placed_in": "placerad i", "works_in": "verkar i"}
+_CAMERA_KINDS = {
+    "fixed": "fast",
+    "mobile": "mobil",
+    "temporary": "tillfällig",
+    "body_worn": "kroppsburen",
+}
+_CAMERA_PURPOSES = {
+    "prevention": "förebygga brott",
+    "investigation": "utreda brott",
+    "command": "leda insatser",
+}
+_CAMERA_STANDINGS = {
+    "waiting": "i kön",
+    "on_the_way": "beställt",
+    "met": "mött",
+    "ended": "avslutat",
+}
+_CAMERA_POLICIES = {
+    "strict": "ordningen som den är",
+    "ageing": "lång väntan räknas upp",
+    "fairness": "delat mellan regioner",
+}
+_DEPARTURE_EFFECTS = {
+    "moved": "flyttar behovet",
+    "no_change": "ändrar ingenting",
+    "not_in_queue": "har upphört att gälla",
+}
+_LEFT_OUT = {"refused": "intresset av bevakning väger inte över"}
+_SUPPLY_BASES = {
+    "learned": "lärt av leveranser som har kommit",
+    "stated": "angivna dagar och antal",
+}
+_CAMERA_LEVELS = _LEVELS | {"area_class": "klass", "kind": "slag av kamera"}
 _MISSING_CODES = {
     "does_not_know": "vet inte",
     "no_basis": "uppgift saknas",
@@ -215,6 +248,14 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "target_kind": _TARGET_KINDS,
         "missing_code": _MISSING_CODES,
         "police_generated": _PRESENCE,
+        "camera_kind": _CAMERA_KINDS,
+        "camera_purpose": _CAMERA_PURPOSES,
+        "camera_standing": _CAMERA_STANDINGS,
+        "camera_policy": _CAMERA_POLICIES,
+        "camera_level": _CAMERA_LEVELS,
+        "departure_effect": _DEPARTURE_EFFECTS,
+        "left_out": _LEFT_OUT,
+        "supply_basis": _SUPPLY_BASES,
     }
 )
 """What the codes of a column are called, by the column's name or the words it asks for."""
