@@ -54,19 +54,36 @@ def _times_of(path: Path) -> tuple[datetime, datetime]:
 def position_log_counts(
     files: Sequence[LogFile], faults: Sequence[LogFault], *, months: Sequence[str]
 ) -> pl.DataFrame:
-    """Count files and rows by month; a file of several months is of the first that was counted."""
+    """Count files and rows by month.
+
+    A file that can hold several months is counted whole in each of them: presence of any of them is
+    recomputed from it, and its checksum is among those of that month. Sums over months count it
+    more than once.
+
+    :param months: those that presence was found in, in order.
+    """
     left_out: dict[str, int] = {}
     for fault in faults:
         if fault.left_out:
             left_out[fault.file] = left_out.get(fault.file, 0) + fault.rows
     rows = []
     for file in files:
-        place = bisect_left(months, str(months_of(file)[0]))
-        month = months[min(place, len(months) - 1)] if months else str(months_of(file)[0])
         digest = fingerprint(file.path, relative_to=file.path.parent).sha256
         # A row can have more than one fault, but only be left out once.
-        rows.append((month, file.rows, min(left_out.get(file.name, 0), file.rows), digest))
+        less = min(left_out.get(file.name, 0), file.rows)
+        rows += [(month, file.rows, less, digest) for month in _counted_in(file, months)]
     return _log_rows(rows, source=Source.POSITIONS)
+
+
+def _counted_in(file: LogFile, months: Sequence[str]) -> list[str]:
+    """Return the months that a file is behind; the nearest one where nothing in it was counted."""
+    first, last = map(str, months_of(file))
+    if file.day is not None:
+        first = f"{file.day:%Y-%m}"
+    held = [month for month in months if first <= month <= last]
+    if held or not months:
+        return held or [first]
+    return [months[min(bisect_left(months, first), len(months) - 1)]]
 
 
 def dispatch_log_counts(

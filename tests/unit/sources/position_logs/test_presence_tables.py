@@ -3,6 +3,7 @@
 from datetime import date
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from tests.position_logs import AREAS, DAY, town_log, write_log
 
@@ -196,6 +197,22 @@ def test_logs_are_counted_by_month_with_what_was_left_out_and_a_checksum(tmp_pat
     assert logs["2025-04"]["rows_left_out"] == swapped > 0
     assert len(logs["2025-04"]["sha256"]) == 64
     assert {row["source"] for row in logs.values()} == {"positions"}
+
+
+def test_a_log_of_two_months_is_behind_both_and_one_of_a_month_behind_that_one(tmp_path):
+    march, april = (town_log(day=date(2025, month, 3), units=3) for month in (3, 4))
+    write_log(pa.concat_tables([march, april]), tmp_path / "vår.parquet")
+    register = register_of(sorted(set(march.column("unit").to_pylist())))
+
+    made = tables_of(tmp_path, areas=ALWAYS, register=register, days=(date(2025, 4, 10),), units=3)
+    logs = {row["month"]: row for row in made.presence_logs.iter_rows(named=True)}
+
+    rows = {file.name: file.rows for file in find_log_files([tmp_path])}
+    assert {month: (row["files"], row["rows"]) for month, row in logs.items()} == {
+        "2025-03": (1, rows["vår.parquet"]),
+        "2025-04": (2, rows["vår.parquet"] + rows["2025-04-10.parquet"]),
+    }
+    assert set(made.presence["month"]) == set(logs)
 
 
 def test_the_months_of_a_file_are_swedish(tmp_path):
