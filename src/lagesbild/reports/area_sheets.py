@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from lagesbild import swedish
+from lagesbild.norms.presence_methods import presence_method_on
 from lagesbild.picture.record import Picture
 from lagesbild.reports.class_bars import class_chances
 from lagesbild.reports.content import AreaSheet, Column, TextTable, number_column, text_table
@@ -14,6 +15,8 @@ from lagesbild.reports.map import mini_map, outlines_of
 from lagesbild.reports.mapped_areas import MappedArea
 from lagesbild.reports.officer_rows import Followed, followed_in
 from lagesbild.reports.officer_sheet_table import sheet_table
+from lagesbild.reports.resource_rows import FollowedResources, followed_resources
+from lagesbild.reports.resource_sheet_table import sheet_table as resource_sheet_table
 
 Row = dict[str, Any]
 _NUMBER = number_column("Värde")
@@ -26,7 +29,7 @@ def write_sheets(picture: Picture, areas: Sequence[MappedArea]) -> tuple[AreaShe
     outlines = outlines_of(picture)
     chances = class_chances(picture)
     by_area = {name: _rows_by_area(frame) for name, frame in picture.tables.items()}
-    followed = followed_in(picture, areas)
+    followed, resources = followed_in(picture, areas), followed_resources(picture, areas)
     return tuple(
         AreaSheet(
             id=f"area-{area.number}",
@@ -43,7 +46,11 @@ def write_sheets(picture: Picture, areas: Sequence[MappedArea]) -> tuple[AreaShe
                 proposals=by_area["proposals"].get(area.area, []),
             ),
             map=mini_map(area, areas, outlines),
-            tables=(*_tables(picture, area, by_area), *_officers(followed, area)),
+            tables=(
+                *_tables(picture, area, by_area),
+                *_officers(followed, area),
+                *_resources(picture, resources, area),
+            ),
             derivation=(
                 f"Härledning: lagesbild explain OUT --area {area.area} --figure composite"
                 " (eller ratings, eller en indikators id)."
@@ -172,6 +179,18 @@ def _tables(
 
 def _officers(followed: Followed | None, area: MappedArea) -> tuple[TextTable, ...]:
     table = sheet_table(followed, area.area, id_=f"area-{area.number}-officers")
+    return () if table is None else (table,)
+
+
+def _resources(
+    picture: Picture, followed: FollowedResources | None, area: MappedArea
+) -> tuple[TextTable, ...]:
+    table = resource_sheet_table(
+        followed,
+        area.area,
+        method=presence_method_on(picture.reference_day),
+        id_=f"area-{area.number}-resources",
+    )
     return () if table is None else (table,)
 
 

@@ -1,7 +1,8 @@
 """What analysts read inside the house: diagnostics that name raters, and the work list of places.
 
 Never published: it names raters by pseudonym, and small areas that nobody has decided anything of;
-and vacancies and leave of areas with a few officers.
+and vacancies and leave of areas with a few officers; and what to ask single units about their
+hours.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from lagesbild.reports.appendix_checks import diagnostics_section
 from lagesbild.reports.content import Column, Report, Section, TextTable, number_column, text_table
 from lagesbild.reports.officer_inside import officers_inside
 from lagesbild.reports.report import AUTHOR
+from lagesbild.reports.resource_inside import resources_inside
 
 _TITLE = "Bara innanför: prövningar och genomgång"
 _WARNING = (
@@ -43,6 +45,7 @@ def write_inside_report(picture: Picture) -> Report:
             *_raw_section(picture),
             _screening_section(picture),
             *officers_inside(picture),
+            *resources_inside(picture),
         ),
         sheets=(),
     )
