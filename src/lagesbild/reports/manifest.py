@@ -62,11 +62,17 @@ def _content(picture: Picture, folder: Path) -> dict[str, Any]:
         "questionnaire": picture.questionnaire_version,
         "software": picture.software_version,
         "norms": [asdict(norm) for norm in picture.norms],
+        "resource_months": _resource_months(picture),
         "inputs": [asdict(file) for file in sorted(picture.files)],
         "outputs": [
             asdict(file) | {"audience": _audience(file)} for file in fingerprint_files(folder)
         ],
     }
+
+
+def _resource_months(picture: Picture) -> list[str]:
+    """Return the months whose presence is told of: two pictures of one of them may be compared."""
+    return picture.tables["resource_presence"]["month"].unique().sort().to_list()
 
 
 def _audience(file: SourceFile) -> str:

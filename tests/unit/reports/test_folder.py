@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lagesbild.errors import NotFound, UserError
-from lagesbild.picture.tables import TABLES
+from lagesbild.picture.tables import RESOURCE_PRESENCE, TABLES
 from lagesbild.reports.folder import (
     WRITE_STEPS,
     check_target,
@@ -20,6 +20,7 @@ from lagesbild.reports.folder import (
     read_tables,
     write_picture,
 )
+from lagesbild.reports.manifest import write_manifest
 
 from .factories import HIDDEN_VALUE, SECRET_COUNT, SECRET_RATER, build_picture
 
@@ -91,6 +92,24 @@ def test_the_manifest_says_how_the_picture_was_made_and_nothing_of_when_or_where
     assert manifest["norms"][0]["is_verified"] is False
     assert manifest["inputs"] == [{"path": "areas.gpkg", "sha256": "ab" * 32, "size": 4096}]
     assert str(written) not in text
+
+
+def test_the_manifest_names_the_months_whose_presence_is_told_of(tmp_path):
+    presence = RESOURCE_PRESENCE
+    rows = [
+        dict.fromkeys(presence.schema)
+        | {"month": month, "source": "positions", "function": "response", "area": area}
+        | {"suppressed": month == "2025-02"}
+        for month in ("2025-02", "2025-01")
+        for area in ("A1", "A2")
+    ]
+    picture = build_picture()
+    followed = {**picture.tables, presence.name: presence.frame(rows)}
+
+    write_manifest(picture, tmp_path)
+    assert read_manifest(tmp_path)["resource_months"] == []
+    write_manifest(build_picture(tables=followed), tmp_path)
+    assert read_manifest(tmp_path)["resource_months"] == ["2025-01", "2025-02"]
 
 
 def test_tables_are_read_back_as_they_were(written):
