@@ -15,6 +15,7 @@ from lagesbild_web.records.queries.resources import SeenResources
 
 _OTHERS = "others"
 _NOBODY = "nobody"
+_TOTAL = "total"
 _STEPS = (0.0, 0.05, 0.15, 0.3, 0.5)
 """A cell is shaded by how many of these its share of the row is above."""
 _LENT = {place.value for place in LENT_PLACES}
@@ -28,6 +29,7 @@ class MatrixCell:
     is_own: bool
     """Whether the hours are worked where the row's staff is placed."""
     is_untold: bool
+    is_total: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,6 @@ class MatrixRow:
     name: str
     note: str
     cells: tuple[MatrixCell, ...]
-    total: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,6 @@ class Matrix:
     columns: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
     sums: tuple[str, ...]
-    total: str
 
 
 def matrix_of(
@@ -73,8 +73,10 @@ def matrix_of(
     return Matrix(
         columns=tuple(_column_title(seen, one, level=level) for one in columns),
         rows=tuple(_matrix_row(seen, row, columns, amounts, level=level) for row in rows),
-        sums=tuple(hours(sum(amounts.get((row, column), 0) for row in rows)) for column in columns),
-        total=hours(sum(amounts.values())),
+        sums=tuple(
+            hours(sum(_amount(amounts, row, column, columns=columns) for row in rows))
+            for column in columns
+        ),
     )
 
 
@@ -97,9 +99,17 @@ def _column(
 
 
 def _columns_in_order(seen: SeenResources, keys: set[str]) -> list[str]:
-    """Put first what cannot be told, so that it is seen however many columns there are."""
+    """Put first what cannot be told, and the sums: seen however many columns there are."""
     untold = {Place.UNKNOWN.value}
-    return [*(keys & untold), *_in_order(seen, keys - untold, last=list(PLACES))]
+    return [*(keys & untold), _TOTAL, *_in_order(seen, keys - untold, last=list(PLACES))]
+
+
+def _amount(
+    amounts: Mapping[tuple[str, str], int], row: str, column: str, *, columns: Sequence[str]
+) -> int:
+    if column == _TOTAL:
+        return sum(amounts.get((row, one), 0) for one in columns)
+    return amounts.get((row, column), 0)
 
 
 def _in_order(seen: SeenResources, keys: set[str], *, last: Sequence[str]) -> list[str]:
@@ -108,6 +118,8 @@ def _in_order(seen: SeenResources, keys: set[str], *, last: Sequence[str]) -> li
 
 
 def _column_title(seen: SeenResources, column: str, *, level: Level) -> str:
+    if column == _TOTAL:
+        return _("Summa timmar")
     if column in PLACES:
         return str(PLACES[column])
     name = seen.name(column)
@@ -122,16 +134,16 @@ def _matrix_row(
     *,
     level: Level,
 ) -> MatrixRow:
-    total = sum(amounts.get((row, column), 0) for column in columns)
+    total = _amount(amounts, row, _TOTAL, columns=columns)
     return MatrixRow(
         name=_row_name(seen, row, level=level),
         note={_NOBODY: _("Källor visar timmarna, men varken lön eller bemanning är lämnad.")}.get(
             row, ""
         ),
         cells=tuple(
-            _cell(seen, row, column, amounts.get((row, column), 0), of=total) for column in columns
+            _cell(seen, row, column, _amount(amounts, row, column, columns=columns), of=total)
+            for column in columns
         ),
-        total=hours(total),
     )
 
 
@@ -154,4 +166,5 @@ def _cell(seen: SeenResources, row: str, column: str, milli: int, *, of: int) ->
         shade=sum(part > step for step in _STEPS),
         is_own=own,
         is_untold=column == Place.UNKNOWN,
+        is_total=column == _TOTAL,
     )
