@@ -32,6 +32,10 @@ _ACT_TITLES = {
     Act.ENTER_HOURS: "lämna tjänstgöring, och ångra den",
     Act.ENTER_MONEY: "lämna budgetbeslut, kostnadsställen, huvudbok och index för hela landet, och"
     " ångra det",
+    Act.ENTER_CAMERAS: "lämna behov, kamerapunkter, kameror, steg, utkast till intresseavvägning,"
+    " leveranser och användning, och ångra det",
+    Act.DECIDE_BALANCING: "besluta intresseavvägningar som någon annan har skrivit, och ta de steg"
+    " som hör till den som beslutar om bevakningen",
     Act.CLOSE_MONTHS: "stänga månader för en tabell, och öppna dem igen",
     Act.EXPLAIN: "förklara avvikelser",
     Act.PLAN: "planera områdespoliser",
@@ -43,6 +47,8 @@ _FIELD_TITLES = {
     FieldClass.INTERNAL: "indikatorer, förslag, kommunens synpunkt",
     FieldClass.STAFF: "frånvaro, deltid och timmar per månad",
     FieldClass.MONEY: "enheters kostnader, bara om den enheten är hela landet",
+    FieldClass.CAMERAS: "registret över kameror, på områdesnivå",
+    FieldClass.POSITION: "kamerors exakta lägen",
     FieldClass.SECRET: "skattningar, motiveringar, underlag",
     FieldClass.LOG: "händelseloggen",
 }

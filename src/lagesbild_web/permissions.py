@@ -40,6 +40,10 @@ class Act(StrEnum):
     """What the hours of a unit's staff were spent on."""
     ENTER_MONEY = "enter_money"
     """Budget decisions, the ledger, cost centres and the index: of the whole country."""
+    ENTER_CAMERAS = "enter_cameras"
+    """Needs, points and cameras, their steps, drafts of tests, supply and use."""
+    DECIDE_BALANCING = "decide_balancing"
+    """Whether monitoring outweighs, and the steps of whoever decides on monitoring."""
     CLOSE_MONTHS = "close_months"
     """What has been delivered of a month stands, until the month is opened again."""
     EXPLAIN = "explain"
@@ -70,6 +74,10 @@ class FieldClass(StrEnum):
     """Leave, part-time and hours by month: with few officers they tell of one of them."""
     MONEY = "money"
     """What single units and cost centres booked: only for who reads the whole country."""
+    CAMERAS = "cameras"
+    """The register of cameras at the level of areas: needs, points, steps, tests."""
+    POSITION = "position"
+    """Where a camera is, to the metre: nobody's but who enters cameras; reading it is logged."""
     SECRET = "secret"  # noqa: S105
     """Answers, reasons, evidence and who gave them; reading them is logged."""
     LOG = "log"
@@ -104,6 +112,7 @@ ACTS: Mapping[Role, Mapping[Act, Right]] = MappingProxyType(
             Act.REMIND: Right(scope=Scope.WRITES),
             Act.ENTER_STAFF: Right(scope=Scope.WRITES),
             Act.ENTER_HOURS: Right(scope=Scope.WRITES),
+            Act.DECIDE_BALANCING: Right(scope=Scope.WRITES),
             Act.EXPLAIN: Right(scope=Scope.WRITES),
         },
         Role.REGIONAL_COORDINATOR: {
@@ -111,6 +120,7 @@ ACTS: Mapping[Role, Mapping[Act, Right]] = MappingProxyType(
             Act.REOPEN: Right(scope=Scope.REVIEWS, states=_in(AssessmentState.REVIEWED)),
             Act.GRANT_EXCEPTION: Right(scope=Scope.REVIEWS),
             Act.REMIND: Right(scope=Scope.REVIEWS),
+            Act.DECIDE_BALANCING: Right(scope=Scope.REVIEWS),
         },
         Role.NATIONAL_ANALYST: {
             Act.DECIDE: Right(
@@ -131,7 +141,7 @@ ACTS: Mapping[Role, Mapping[Act, Right]] = MappingProxyType(
             Act.EXPLAIN: Right(scope=Scope.WRITES),
             Act.PLAN: Right(scope=Scope.READS),
         },
-        Role.CAMERA_PLANNER: {},
+        Role.CAMERA_PLANNER: {Act.ENTER_CAMERAS: Right(scope=Scope.WRITES)},
         Role.MUNICIPAL_CONTACT: {
             Act.COMMENT_AS_MUNICIPALITY: Right(
                 scope=Scope.WRITES,
@@ -159,27 +169,29 @@ SEES: Mapping[Role, frozenset[FieldClass]] = MappingProxyType(
         Role.DISTRICT_CHIEF: frozenset(
             {
                 *(FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL),
-                *(FieldClass.STAFF, FieldClass.SECRET),
+                *(FieldClass.STAFF, FieldClass.CAMERAS, FieldClass.SECRET),
             }
         ),
         Role.REGIONAL_COORDINATOR: frozenset(
             {
                 *(FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL),
-                *(FieldClass.STAFF, FieldClass.SECRET),
+                *(FieldClass.STAFF, FieldClass.CAMERAS, FieldClass.SECRET),
             }
         ),
         Role.NATIONAL_ANALYST: frozenset(
             {
                 *(FieldClass.OPEN, FieldClass.STATUS, FieldClass.INTERNAL),
-                *(FieldClass.STAFF, FieldClass.MONEY, FieldClass.SECRET),
+                *(FieldClass.STAFF, FieldClass.MONEY, FieldClass.CAMERAS, FieldClass.SECRET),
             }
         ),
         Role.CONTROLLER: frozenset(
             {FieldClass.OPEN, FieldClass.STATUS, FieldClass.STAFF, FieldClass.MONEY}
         ),
-        Role.CAMERA_PLANNER: frozenset({FieldClass.OPEN, FieldClass.STATUS}),
+        Role.CAMERA_PLANNER: frozenset(
+            {FieldClass.OPEN, FieldClass.STATUS, FieldClass.CAMERAS, FieldClass.POSITION}
+        ),
         Role.MUNICIPAL_CONTACT: frozenset({FieldClass.OPEN}),
-        Role.AUDITOR: frozenset(FieldClass),
+        Role.AUDITOR: frozenset(FieldClass) - {FieldClass.POSITION},
         Role.ADMINISTRATOR: frozenset({FieldClass.OPEN, FieldClass.STATUS, FieldClass.LOG}),
     }
 )

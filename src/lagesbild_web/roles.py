@@ -75,7 +75,10 @@ ROLES = {
     ),
     Role.CAMERA_PLANNER: RoleText(
         title=gettext_lazy("Teknik- och kameraansvarig"),
-        what=gettext_lazy("Ser områden, organisation och insamlingsläge. Skattningar ser du inte."),
+        what=gettext_lazy(
+            "För registret över kameror: behov, punkter, intresseavvägningar och leveranser. Du ser"
+            " vad som är anmält, levererat och i drift. Skattningar ser du inte."
+        ),
         home="areas",
     ),
     Role.MUNICIPAL_CONTACT: RoleText(
@@ -89,8 +92,8 @@ ROLES = {
     Role.AUDITOR: RoleText(
         title=gettext_lazy("Revisor"),
         what=gettext_lazy(
-            "Läser allt, ändrar inget. Prövar händelseloggen, följer ett värde till svaren, och"
-            " hämtar loggen. Vad du läser loggas."
+            "Läser allt utom kamerors exakta lägen, ändrar inget. Prövar händelseloggen, följer ett"
+            " värde till svaren, och hämtar loggen. Vad du läser loggas."
         ),
         home="audit_log",
     ),

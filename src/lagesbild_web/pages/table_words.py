@@ -28,6 +28,17 @@ TABLE_TITLES: Mapping[str, Promise] = {
     "ledger": gettext_lazy("Huvudbok"),
     "ledger_totals": gettext_lazy("Huvudbokens summor"),
     "price_index": gettext_lazy("Pris- och löneindex"),
+    "camera_needs": gettext_lazy("Kamerabehov"),
+    "camera_points": gettext_lazy("Kamerapunkter"),
+    "cameras": gettext_lazy("Kameror"),
+    "camera_sites": gettext_lazy("Kamerors lägen"),
+    "camera_events": gettext_lazy("Händelser i kameraregistret"),
+    "balancing_tests": gettext_lazy("Intresseavvägningar"),
+    "camera_departures": gettext_lazy("Avsteg från prioriteringsordningen"),
+    "camera_supply": gettext_lazy("Leveranser av kameror"),
+    "installation_capacity": gettext_lazy("Monteringskapacitet"),
+    "camera_use": gettext_lazy("Användning av kameror"),
+    "body_worn": gettext_lazy("Kroppsburna kameror"),
 }
 """By table, in the order that people read them."""
 

@@ -19,8 +19,10 @@ from lagesbild_web.roles import Role
 pytestmark = pytest.mark.django_db
 
 OFFICER, CHIEF, CONTROLLER = "area_officer", "district_chief", "controller"
+PLANNER = "camera_planner"
 COORDINATOR, ANALYST, AUDITOR = "regional_coordinator", "national_analyst", "auditor"
-WRITERS = {OFFICER, CHIEF, CONTROLLER}
+WRITERS = {OFFICER, CHIEF, CONTROLLER, PLANNER}
+HOUR_WRITERS = {OFFICER, CHIEF, CONTROLLER}
 STAFF_WRITERS = {CHIEF, CONTROLLER}
 NATIONAL = {ANALYST, AUDITOR, "administrator"}
 
@@ -35,7 +37,7 @@ PAGES = {
     "closed_months": WRITERS,
     "month_open": {CONTROLLER},
     "month_entry": STAFF_WRITERS,
-    "week_entry": WRITERS,
+    "week_entry": HOUR_WRITERS,
     "deviations": {CHIEF, CONTROLLER, COORDINATOR, ANALYST, AUDITOR},
     "deviation_explain": STAFF_WRITERS,
 }

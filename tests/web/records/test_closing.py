@@ -23,7 +23,7 @@ from lagesbild_web.records.exchange.storing import ImportRefused
 from lagesbild_web.records.models import Batch, ClosedMonth, Unit
 from lagesbild_web.records.queries.closings import CLOSABLE, closings_seen
 from lagesbild_web.records.queries.organisation import organisation_on
-from lagesbild_web.records.queries.tabled import HOMES
+from lagesbild_web.records.queries.tabled import OTHER_TABLES
 from lagesbild_web.records.table_files.importing import try_table
 from lagesbild_web.roles import Role
 
@@ -53,7 +53,7 @@ def rules_of(table, *rows, by):
 
 
 def test_months_are_closed_in_tables_that_are_about_months():
-    assert set(HOMES) - set(CLOSABLE) == {
+    assert set(OTHER_TABLES) - set(CLOSABLE) == {
         *("local_activities", "workload", "budget_decisions", "cost_centres", "price_index"),
     }
 

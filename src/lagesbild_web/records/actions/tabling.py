@@ -18,7 +18,9 @@ from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.tabled import (
     HOMES,
     Cells,
+    Subjects,
     check_may_deliver,
+    has_decided_test,
     key_of,
     may_roll_back,
     period_of,
@@ -36,16 +38,19 @@ class TablingRefused(UserError):
 
 
 @transaction.atomic
-def keep_trials(tried: Trials, *, kind: BatchKind, sha256: str = "", by: Acting) -> Batch:
+def keep_trials(
+    tried: Trials, *, kind: BatchKind, sha256: str = "", by: Acting, act: Act | None = None
+) -> Batch:
     """Keep what has been tried, whole and as one batch, or nothing of it.
 
     A table that says nothing new is left out.
 
+    :param act: by which the rows were tried, where that is another act than the tables'.
     :raises DeliveryRejected: with every problem.
     :raises TablingRefused: if none of them says anything new.
     """
     for trial in tried.trials:
-        check_may_deliver(trial.table, by)
+        check_may_deliver(trial.table, by, act=act)
     if tried.problems:
         raise DeliveryRejected(tried.problems)
     news = [trial for trial in tried.trials if not trial.is_nothing_new]
@@ -62,7 +67,7 @@ def keep_trials(tried: Trials, *, kind: BatchKind, sha256: str = "", by: Acting)
         Recorded.ROWS_TABLED,
         target=f"batch/{batch.pk}",
         by=by,
-        act=HOMES[news[0].table].act,
+        act=act or HOMES[news[0].table].act,
         batch=batch.pk,
         table=_named(batch),
         kind=kind.value,
@@ -79,14 +84,17 @@ def _named(batch: Batch) -> str:
 
 
 @transaction.atomic
-def keep_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting) -> Batch:
+def keep_rows(
+    rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting, act: Act | None = None
+) -> Batch:
     """Keep rows that were filled in by hand, all or none of them.
 
+    :param act: by which they are written, where that is another act than the table's.
     :raises DeliveryRejected: with every problem; its rows are those of `rows`, from 1.
     :raises TablingRefused: if they say nothing new.
     """
-    tried = Trials(trials=(try_rows(rows, table=table, by=by),))
-    return keep_trials(tried, kind=BatchKind.ENTRY, by=by)
+    tried = Trials(trials=(try_rows(rows, table=table, by=by, act=act),))
+    return keep_trials(tried, kind=BatchKind.ENTRY, by=by, act=act)
 
 
 @transaction.atomic
@@ -104,6 +112,13 @@ def roll_back(batch: Batch, *, by: Acting) -> None:
         raise TablingRefused(
             _("Leveransen har rader från enheter som du inte skriver i, och kan inte ångras.")
         )
+    if has_decided_test(batch):
+        raise TablingRefused(
+            _(
+                "Leveransen kan inte ångras: den har en intresseavvägning som är beslutad. Är den"
+                " fel, gör en ny version."
+            )
+        )
     if closed := closed_months_of(batch):
         raise TablingRefused(
             _(
@@ -115,9 +130,9 @@ def roll_back(batch: Batch, *, by: Acting) -> None:
     rows = batch.rows.count()
     number, tables = batch.pk, batch.tables
     units = set(batch.rows.values_list("unit", flat=True))
-    before = standing_problems(units)
+    before = standing_problems(units, tables=tables)
     Batch.objects.filter(pk=number).delete()
-    broken = new_problems(before=before, after=standing_problems(units))
+    broken = new_problems(before=before, after=standing_problems(units, tables=tables))
     if broken:
         shown = "; ".join(f"{one.file}: {one.text}" for one in broken[:_SHOWN])
         raise TablingRefused(
@@ -181,14 +196,14 @@ def store_rows(
 ) -> Batch:
     """Store rows that were found right, by table, as one batch; the caller leaves the event."""
     batch = Batch.objects.create(tables=[*rows], kind=kind, file=file[:200], sha256=sha256, by=by)
-    on = cache(organisation_on)
+    on, subjects = cache(organisation_on), Subjects(rows)
     TabledRow.objects.bulk_create(
         (
             TabledRow(
                 batch=batch,
                 table=table,
                 key=key_of(table, row),
-                unit=unit_of(table, row, on=on),
+                unit=unit_of(table, row, on=on, subjects=subjects),
                 period=period_of(table, row),
                 cells=dict(row),
             )

@@ -49,7 +49,7 @@ from lagesbild_web.records.queries.collection import decided_collection
 from lagesbild_web.records.queries.officer_plans import check_may_plan
 from lagesbild_web.records.queries.officers import month_to_show, staffed_months
 from lagesbild_web.records.queries.people import Acting
-from lagesbild_web.records.queries.tabled import tabled_frames
+from lagesbild_web.records.queries.tabled import OTHER_TABLES, tabled_frames
 
 SECONDS_FOR_PLANS = 600
 """For all goals of all scenarios together."""
@@ -88,7 +88,7 @@ def site_collection() -> Collection:
     return replace(
         decided_collection(),
         **delivered_tables(only=("small_areas", "residents")),
-        **tabled_frames(),
+        **tabled_frames(tables=OTHER_TABLES),
     )
 
 

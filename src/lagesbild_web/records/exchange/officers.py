@@ -18,7 +18,7 @@ from lagesbild_web.records.exchange.made_once import PLACES, MadeOnce, version_o
 from lagesbild_web.records.queries.areas import decided_class_of_areas
 from lagesbild_web.records.queries.collection import place_collection
 from lagesbild_web.records.queries.officers import SiteOfficers
-from lagesbild_web.records.queries.tabled import tabled_frames
+from lagesbild_web.records.queries.tabled import OTHER_TABLES, tabled_frames
 
 _MADE: MadeOnce[SiteOfficers | None] = MadeOnce(most=8)
 """The months that people look at, before and after a delivery."""
@@ -39,7 +39,9 @@ def forget_officers() -> None:
 
 def _make(last_month: Period) -> SiteOfficers | None:
     classes = decided_class_of_areas()
-    collection = replace(place_collection(), **delivered_tables(only=PLACES), **tabled_frames())
+    collection = replace(
+        place_collection(), **delivered_tables(only=PLACES), **tabled_frames(tables=OTHER_TABLES)
+    )
     officers = follow_up_officers(collection, until=last_month.last)
     if officers is None:
         return None

@@ -20,6 +20,7 @@ from lagesbild.errors import DeliveryRejected, UserError
 from lagesbild.picture.collection import Collection
 from lagesbild.provenance import data_version, fingerprint
 from lagesbild.sources.collection import examine_collection, write_collection
+from lagesbild.sources.protection import Withheld, shareable, withheld_from
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import Act
 from lagesbild_web.records.actions.recording import record
@@ -39,6 +40,8 @@ class Exported:
     data_version: str
     rounds: tuple[str, ...]
     rows: int
+    withheld: tuple[Withheld, ...]
+    """What of protected tables stayed here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +53,10 @@ class ZippedCollection:
     about: Exported
 
 
-def collection_of_site() -> Collection:
-    """Return all that the site holds, rounds to practise in excepted, as one collection.
+def collection_of_site(*, with_protected: bool = False) -> Collection:
+    """Return all that the site may hand out, rounds to practise in excepted, as one collection.
 
+    :param with_protected: with the tables that never leave the site, for what is judged here.
     :raises UserError: if there is no round.
     :raises DeliveryRejected: if a kept delivery cannot be read.
     """
@@ -62,32 +66,36 @@ def collection_of_site() -> Collection:
             _("Det finns ingen omgång än. För in ett underlag eller planera en omgång.")
         )
     newest = rated.rounds.sort("reference_day").row(-1, named=True)
-    return replace(
+    whole = replace(
         rated,
         name=f"lagesbild-{slugify(newest['round'])}",
         title=f"Underlag till {newest['title']}",
         **delivered_tables(),
         **tabled_frames(),
     )
+    return whole if with_protected else shareable(whole)
 
 
 @contextmanager
-def written_collection() -> Iterator[Path]:
-    """Write what the site holds to a folder that lasts for the moment, not judged yet."""
+def written_collection(*, with_protected: bool = False) -> Iterator[Path]:
+    """Write what the site may hand out to a folder that lasts for the moment, not judged yet.
+
+    :param with_protected: as in `collection_of_site`.
+    """
     with TemporaryDirectory(prefix="lagesbild-") as temporary:
         folder = Path(temporary) / "underlag"
         with _one_moment():
-            collection = collection_of_site()
+            collection = collection_of_site(with_protected=with_protected)
         write_collection(collection, folder)
         yield folder
 
 
 def check_site() -> None:
-    """Do nothing if the site can hand out a collection.
+    """Do nothing if all that the site holds is right, what it never hands out too.
 
     :raises DeliveryRejected: with every problem that the library finds in it.
     """
-    with written_collection() as folder:
+    with written_collection(with_protected=True) as folder:
         _check(folder)
 
 
@@ -104,9 +112,9 @@ def export_collection(folder: Path, *, by: Acting) -> Exported:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as beside:
         unfinished = Path(beside) / "underlag"
-        collection = collection_of_site()
-        write_collection(collection, unfinished)
-        exported = _about(collection, unfinished)
+        whole = collection_of_site(with_protected=True)
+        write_collection(shareable(whole), unfinished)
+        exported = _about(whole, unfinished)
         _record(exported, by=by)
         unfinished.rename(folder)
     return exported
@@ -123,9 +131,9 @@ def zip_collection(*, by: Acting) -> ZippedCollection:
     by.check_may(Act.EXPORT, inside=frozenset())
     with TemporaryDirectory(prefix="lagesbild-") as temporary:
         folder = Path(temporary) / "underlag"
-        collection = collection_of_site()
-        write_collection(collection, folder)
-        exported = _about(collection, folder)
+        whole = collection_of_site(with_protected=True)
+        write_collection(shareable(whole), folder)
+        exported = _about(whole, folder)
         zipped = ZippedCollection(
             name=f"underlag-{exported.data_version}.zip", stream=_zip(folder), about=exported
         )
@@ -133,11 +141,14 @@ def zip_collection(*, by: Acting) -> ZippedCollection:
     return zipped
 
 
-def _about(collection: Collection, folder: Path) -> Exported:
+def _about(whole: Collection, folder: Path) -> Exported:
     rows = _check(folder)
     files = [fingerprint(path, relative_to=folder) for path in folder.iterdir()]
     return Exported(
-        data_version=data_version(files), rounds=tuple(collection.rounds["round"]), rows=rows
+        data_version=data_version(files),
+        rounds=tuple(whole.rounds["round"]),
+        rows=rows,
+        withheld=withheld_from(whole),
     )
 
 
@@ -157,6 +168,7 @@ def _record(exported: Exported, *, by: Acting) -> None:
         round=", ".join(exported.rounds),
         data_version=exported.data_version,
         rows=exported.rows,
+        **({"withheld": [vars(one) for one in exported.withheld]} if exported.withheld else {}),
     )
 
 

@@ -19,7 +19,7 @@ from lagesbild.resources.source_agreement import source_agreement
 from lagesbild_web.records.exchange.made_once import MadeOnce, version_of
 from lagesbild_web.records.queries.collection import decided_collection
 from lagesbild_web.records.queries.resources import SiteResources
-from lagesbild_web.records.queries.tabled import tabled_frames
+from lagesbild_web.records.queries.tabled import OTHER_TABLES, tabled_frames
 
 _MADE: MadeOnce[SiteResources | None] = MadeOnce(most=4)
 
@@ -38,7 +38,7 @@ def forget_resources() -> None:
 
 
 def _make(last_month: Period, *, on: date) -> SiteResources | None:
-    collection = replace(decided_collection(), **tabled_frames())
+    collection = replace(decided_collection(), **tabled_frames(tables=OTHER_TABLES))
     resources = follow_resources(collection, until=last_month.last)
     if resources is None:
         return None

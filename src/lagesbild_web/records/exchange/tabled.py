@@ -12,7 +12,14 @@ from lagesbild_web.records.exchange.storing import ImportRefused
 from lagesbild_web.records.models import BatchKind, User
 from lagesbild_web.records.queries.closings import Closings
 from lagesbild_web.records.queries.organisation import organisation_on
-from lagesbild_web.records.queries.tabled import HOMES, Cells, cells_of, key_of, rows_in_force
+from lagesbild_web.records.queries.tabled import (
+    BALANCING,
+    HOMES,
+    Cells,
+    cells_of,
+    key_of,
+    rows_in_force,
+)
 
 
 def store_news_of_tables(incoming: Collection, *, by: User) -> int:
@@ -21,10 +28,11 @@ def store_news_of_tables(incoming: Collection, *, by: User) -> int:
     A row that stands here and not in the collection stays: a collection may be older, or hold a
     part of the country.
 
-    :raises ImportRefused: if any of them is about a month that is closed.
+    :raises ImportRefused: if any of them is about a closed month, or changes a decided test.
     """
     news = {table: _news(incoming, table) for table in HOMES}
     faults = [fault for table, rows in news.items() for fault in _closed(table, rows)]
+    faults += _decided(news[BALANCING])
     if faults:
         raise ImportRefused(faults)
     for table, rows in news.items():
@@ -37,6 +45,24 @@ def _news(incoming: Collection, table: str) -> list[Cells]:
     kept = dict(rows_in_force(table).values_list("key", "cells"))
     rows = cells_of(getattr(incoming, table))
     return [row for row in rows if kept.get(key_of(table, row)) != row]
+
+
+def _decided(tests: Sequence[Cells]) -> list[str]:
+    """Say which decided tests rows would change: they stand."""
+    kept = dict(rows_in_force(BALANCING).values_list("key", "cells"))
+    changed = [row for row in tests if kept.get(key_of(BALANCING, row), {}).get("decided_on")]
+    return [
+        _(
+            "test-decided-by-another: %(file)s ändrar version %(version)s av intresseavvägningen"
+            " för %(subject)s, som är beslutad. Gör en ny version."
+        )
+        % {
+            "file": table_schemas()[BALANCING].file,
+            "version": row["version"],
+            "subject": row["subject"],
+        }
+        for row in changed
+    ]
 
 
 def _closed(table: str, rows: Sequence[Cells]) -> list[str]:

@@ -13,6 +13,7 @@ from lagesbild_web.records.queries.organisation import Organisation, organisatio
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.tabled import (
     HOMES,
+    OTHER_TABLES,
     THE_COUNTRY,
     Cells,
     may_deliver,
@@ -28,8 +29,9 @@ def _has_months(table: str) -> bool:
     return period is not None and period.type is FieldType.PERIOD
 
 
-CLOSABLE = tuple(table for table in HOMES if _has_months(table))
-"""The tables of which months can be closed; rows of the others are about years or have no end."""
+CLOSABLE = tuple(table for table in OTHER_TABLES if _has_months(table))
+"""The tables of which months can be closed. Rows of the others are about years, have no end, or are
+about cameras, of which nobody who closes months delivers anything."""
 
 
 def month_of(closed: ClosedMonth) -> Period:

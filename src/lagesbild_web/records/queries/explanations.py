@@ -38,6 +38,8 @@ ACT_TITLES = {
     Act.ENTER_STAFF: gettext_lazy("lämna bemanning, utlåning, arbetsmängd, närvaro och lön"),
     Act.ENTER_HOURS: gettext_lazy("lämna timmar"),
     Act.ENTER_MONEY: gettext_lazy("lämna budgetbeslut, kostnadsställen, huvudbok och index"),
+    Act.ENTER_CAMERAS: gettext_lazy("föra registret över kameror"),
+    Act.DECIDE_BALANCING: gettext_lazy("besluta intresseavvägningar och ta bevakning i drift"),
     Act.CLOSE_MONTHS: gettext_lazy("stänga månader och öppna dem igen"),
     Act.EXPLAIN: gettext_lazy("förklara avvikelser"),
     Act.PLAN: gettext_lazy("planera områdespoliser"),
@@ -49,6 +51,8 @@ FIELD_TITLES = {
     FieldClass.INTERNAL: gettext_lazy("se indikatorer, förslag och kommunens synpunkt"),
     FieldClass.STAFF: gettext_lazy("se områdespolisers frånvaro, deltid och timmar per månad"),
     FieldClass.MONEY: gettext_lazy("se vad enskilda enheter har bokfört"),
+    FieldClass.CAMERAS: gettext_lazy("se behov, kamerapunkter och intresseavvägningar"),
+    FieldClass.POSITION: gettext_lazy("se var kameror sitter, på metern"),
     FieldClass.SECRET: gettext_lazy("läsa andras svar, motiveringar och underlag"),
     FieldClass.LOG: gettext_lazy("läsa händelseloggen"),
 }

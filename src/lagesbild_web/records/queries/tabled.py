@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -30,14 +32,22 @@ class Home:
 
     act: Act
     unit: str = ""
-    """Column with the unit; empty where the row's area says it."""
+    """Column with the unit; empty where the row's area or subject says it."""
     period: str = ""
     area: str = ""
+    subjects: tuple[str, ...] = ()
+    """Columns that name a need or a camera point: the row belongs to the unit of the first, and who
+    writes it has to write in the units of all."""
 
     @property
     def is_of_the_country(self) -> bool:
         """Tell whether rows belong to no unit: only who may write everywhere delivers them."""
-        return not self.unit and not self.area
+        return not self.unit and not self.area and not self.subjects
+
+    @property
+    def column(self) -> str | None:
+        """Return the column that says whose a row is, None where no one does."""
+        return self.unit or self.area or next(iter(self.subjects), None)
 
 
 HOMES: Mapping[str, Home] = {
@@ -55,8 +65,31 @@ HOMES: Mapping[str, Home] = {
     "ledger": Home(act=Act.ENTER_MONEY, period="month"),
     "ledger_totals": Home(act=Act.ENTER_MONEY, period="month"),
     "price_index": Home(act=Act.ENTER_MONEY, period="year"),
+    "camera_needs": Home(act=Act.ENTER_CAMERAS, unit="unit", area="area"),
+    "camera_points": Home(act=Act.ENTER_CAMERAS, unit="unit", area="area"),
+    "cameras": Home(act=Act.ENTER_CAMERAS, subjects=("point",)),
+    "camera_sites": Home(act=Act.ENTER_CAMERAS, subjects=("subject",)),
+    "camera_events": Home(act=Act.ENTER_CAMERAS, subjects=("subject",)),
+    "balancing_tests": Home(act=Act.ENTER_CAMERAS, subjects=("subject",)),
+    "camera_departures": Home(act=Act.ENTER_CAMERAS, subjects=("need", "moved_before")),
+    "camera_supply": Home(act=Act.ENTER_CAMERAS),
+    "installation_capacity": Home(act=Act.ENTER_CAMERAS, unit="region", period="month"),
+    "camera_use": Home(act=Act.ENTER_CAMERAS, period="month", area="area"),
+    "body_worn": Home(act=Act.ENTER_CAMERAS, unit="unit", period="month"),
 }
-"""By table, in the order that people read them."""
+"""By table, in the order that people read them. A camera in store belongs to the whole country, and
+so does the use of cameras outside all areas."""
+
+CAMERA_TABLES = tuple(table for table, home in HOMES.items() if home.act is Act.ENTER_CAMERAS)
+"""The tables about cameras: none of them can be at odds with a table about anything else."""
+OTHER_TABLES = tuple(table for table in HOMES if table not in CAMERA_TABLES)
+"""Of staff, hours and money: what those are followed by has nothing to do with cameras."""
+
+BALANCING = "balancing_tests"
+"""What is decided in it stands: the decider writes it, once."""
+
+_NEEDS_AND_POINTS = {"camera_needs": "need", "camera_points": "point"}
+"""The tables with what other tables are about, and the column that names it."""
 
 DELIVERING = tuple(dict.fromkeys(home.act for home in HOMES.values()))
 """The acts by which tables come in."""
@@ -75,22 +108,72 @@ def key_of(table: str, cells: Cells) -> str:
     )
 
 
+class Subjects:
+    """Whose needs and camera points are: those that hold, and those that come with the same rows.
+
+    They are read when they are first asked for.
+    """
+
+    def __init__(self, delivered: Mapping[str, Iterable[Cells]] = MappingProxyType({})) -> None:
+        """:param delivered: rows by table, of which those of needs and points are looked at."""
+        self._delivered = {
+            str(row[name]): str(row["unit"] or "")
+            for table, name in _NEEDS_AND_POINTS.items()
+            for row in delivered.get(table, ())
+        }
+
+    def unit(self, code: object) -> str:
+        """Return the unit of a need or point; the country for none, and for an unknown one."""
+        if code is None:
+            return THE_COUNTRY
+        return self._delivered.get(str(code)) or self._kept.get(str(code), THE_COUNTRY)
+
+    @cached_property
+    def _kept(self) -> dict[str, str]:
+        return {
+            str(row[name]): str(row["unit"] or "")
+            for table, name in _NEEDS_AND_POINTS.items()
+            for row in rows_in_force(table).values_list("cells", flat=True)
+        }
+
+
 def unit_of(
-    table: str, cells: Cells, *, on: Callable[[date], Organisation] = organisation_on
+    table: str,
+    cells: Cells,
+    *,
+    on: Callable[[date], Organisation] = organisation_on,
+    subjects: Subjects | None = None,
 ) -> str:
     """Return the unit that a row belongs to; of a row about an area, the district it lay in.
 
     Rows of tables of the whole country belong to `THE_COUNTRY`.
 
     :param on: gives the organisation of a day; for many rows, one that remembers the days.
+    :param subjects: says whose needs and points are; for many rows, one that remembers them.
     """
     home = HOMES[table]
     if home.unit:
         return str(cells[home.unit] or "")
-    if home.is_of_the_country:
+    if home.subjects:
+        return (subjects or Subjects()).unit(cells[home.subjects[0]])
+    if home.is_of_the_country or not cells[home.area]:
         return THE_COUNTRY
     day = Period.parse(str(cells[home.period])).last
     return on(day).district_of(str(cells[home.area]))
+
+
+def units_of(
+    table: str, cells: Cells, *, on: Callable[[date], Organisation], subjects: Subjects
+) -> set[str]:
+    """Return the units that one has to write in to write a row."""
+    others = {subjects.unit(cells[name]) for name in HOMES[table].subjects[1:]}
+    return {unit_of(table, cells, on=on, subjects=subjects), *others}
+
+
+def stays_in_its_unit(table: str) -> bool:
+    """Tell whether the key of a row says whose it is, so that no later row of it is another's."""
+    home = HOMES[table]
+    return home.is_of_the_country or (home.unit or home.area) in table_schemas()[table].primary_key
 
 
 def unit_in_words(unit: str, *, organisation: Organisation) -> str:
@@ -108,12 +191,14 @@ def rows_in_force(
 ) -> QuerySet[TabledRow]:
     """Return the rows that hold, of some units and periods where they are named."""
     rows = TabledRow.objects.filter(table=table)
-    # A key never changes unit or period, so what holds is the same before and after the choice.
-    if units is not None:
-        rows = rows.filter(unit__in=list(units))
+    # A key never changes period, so what holds is the same before and after the choice.
     if periods is not None:
         rows = rows.filter(period__in=list(periods))
-    return rows.in_force()
+    if units is None:
+        return rows.in_force()
+    if stays_in_its_unit(table):
+        return rows.filter(unit__in=list(units)).in_force()
+    return TabledRow.objects.filter(pk__in=rows.in_force().values("pk"), unit__in=list(units))
 
 
 def tabled_frame(table: str, *, units: Iterable[str] | None = None) -> pl.DataFrame:
@@ -122,10 +207,12 @@ def tabled_frame(table: str, *, units: Iterable[str] | None = None) -> pl.DataFr
     return frame_of(table, list(cells))
 
 
-def tabled_frames(*, units: Iterable[str] | None = None) -> dict[str, pl.DataFrame]:
-    """Return the frames of all tables that hold any row, of some units where they are named."""
+def tabled_frames(
+    *, units: Iterable[str] | None = None, tables: Iterable[str] = tuple(HOMES)
+) -> dict[str, pl.DataFrame]:
+    """Return the frames of the tables that hold any row, of some units where they are named."""
     named = None if units is None else list(units)
-    frames = {table: tabled_frame(table, units=named) for table in HOMES}
+    frames = {table: tabled_frame(table, units=named) for table in tables}
     return {table: frame for table, frame in frames.items() if not frame.is_empty()}
 
 
@@ -165,22 +252,32 @@ def tables_delivered(acting: Acting) -> list[str]:
     return [table for table in HOMES if may_deliver(table, acting)]
 
 
-def check_may_deliver(table: str, acting: Acting) -> None:
+def check_may_deliver(table: str, acting: Acting, *, act: Act | None = None) -> None:
     """Do nothing if somebody may write any row of a table.
 
+    :param act: by which they write, where that is another act than the table's.
     :raises NotAllowed: otherwise.
     """
-    check_has_somewhere(acting, HOMES[table].act)
-    if not may_deliver(table, acting):
+    check_has_somewhere(acting, act or HOMES[table].act)
+    if act is None and not may_deliver(table, acting):
         raise NotAllowed(_("Tabellen gäller hela landet, och din roll gäller inte för det."))
 
 
-def beside(units: Iterable[str] | None) -> list[str] | None:
+def tables_beside(tables: Iterable[str]) -> list[str]:
+    """Return the tables whose rows can be at odds with rows of some, with those themselves."""
+    about_cameras = {table in CAMERA_TABLES for table in tables}
+    return [table for table in HOMES if (table in CAMERA_TABLES) in about_cameras]
+
+
+def beside(units: Iterable[str] | None, *, tables: Iterable[str]) -> list[str] | None:
     """Return the units whose rows can be at odds with rows of some: the country's always can.
 
-    None, for all units, where rows of the country itself are among them.
+    None, for all units, where rows of the country itself are among them, or rows can become another
+    unit's.
     """
     named = None if units is None else set(units)
+    if not all(map(stays_in_its_unit, tables_beside(tables))):
+        return None
     return None if named is None or THE_COUNTRY in named else sorted({*named, THE_COUNTRY})
 
 
@@ -202,6 +299,11 @@ def may_roll_back(batch: Batch, acting: Acting) -> bool:
     """Tell whether somebody may write every row of a batch, and so take all of it back."""
     homes = set(batch.rows.values_list("table", "unit"))
     return _may_write(homes, acting, organisation=organisation_on(acting.on))
+
+
+def has_decided_test(batch: Batch) -> bool:
+    """Tell whether a batch holds a decided test, which stands and is kept for years."""
+    return any(row.cells["decided_on"] for row in batch.rows.filter(table=BALANCING))
 
 
 def _may_write(

@@ -13,7 +13,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from lagesbild.errors import Problem
-from lagesbild.sources.cells import Table
+from lagesbild.sources.cells import CheckedTable, Table
 from lagesbild.sources.schema import table_schemas
 from lagesbild.sources.single_tables import (
     ExaminedTable,
@@ -21,22 +21,28 @@ from lagesbild.sources.single_tables import (
     examine_table,
     problems_across,
 )
+from lagesbild_web.permissions import Act
 from lagesbild_web.records.queries.closings import Closings, month_of
 from lagesbild_web.records.queries.collection import place_collection
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.tabled import (
+    BALANCING,
+    CAMERA_TABLES,
     HOMES,
     Cells,
+    Subjects,
     beside,
     cells_of,
     check_may_deliver,
     frame_of,
     key_of,
     rows_in_force,
+    stays_in_its_unit,
     tabled_frames,
+    tables_beside,
     unit_in_words,
-    unit_of,
+    units_of,
 )
 
 _TOGETHER = "Hör raderna ihop, lämna båda tabellerna i en arbetsbok: de provas och förs in ihop."
@@ -141,32 +147,45 @@ class Trials:
         return sum(trial.unchanged for trial in self.trials)
 
 
-def try_rows(rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting) -> Trial:
-    """Judge rows that were filled in by hand, the first of which is row 1."""
+def try_rows(
+    rows: Sequence[Mapping[str, str | None]], *, table: str, by: Acting, act: Act | None = None
+) -> Trial:
+    """Judge rows that were filled in by hand, the first of which is row 1.
+
+    :param act: what the person is allowed that lets them write these rows, where that is another
+        act than the table's.
+    """
     columns = table_schemas()[table].columns
     raw = pl.DataFrame(
         [pl.Series(name, [row.get(name) or None for row in rows], pl.String) for name in columns]
     ).with_columns(source_row=pl.int_range(1, 1 + pl.len(), dtype=pl.Int64))
-    return try_read(ReadFile(name=_("Ifyllda rader"), raw=raw), table=table, by=by)
+    return try_read(ReadFile(name=_("Ifyllda rader"), raw=raw), table=table, by=by, act=act)
 
 
-def try_read(file: ReadFile, *, table: str, by: Acting) -> Trial:
+def try_read(file: ReadFile, *, table: str, by: Acting, act: Act | None = None) -> Trial:
     """Judge a table that has been read as it would be if it were kept; nothing is."""
-    [trial] = try_together({table: file}, by=by)
+    [trial] = try_together({table: file}, by=by, act=act)
     return trial
 
 
-def try_together(files: Mapping[str, ReadFile], *, by: Acting) -> tuple[Trial, ...]:
-    """Judge tables that have been read as they would be if all of them were kept; nothing is."""
+def try_together(
+    files: Mapping[str, ReadFile], *, by: Acting, act: Act | None = None
+) -> tuple[Trial, ...]:
+    """Judge tables that have been read as they would be if all of them were kept; nothing is.
+
+    :param act: as in `try_rows`.
+    """
     for table in files:
-        check_may_deliver(table, by)
+        check_may_deliver(table, by, act=act)
     readable = {
         table: (file, file.raw)
         for table, file in files.items()
         if file.raw is not None and not file.raw.is_empty()
     }
-    units = beside(_units_named({table: raw for table, (_file, raw) in readable.items()}))
-    standing = {**tabled_frames(units=units), **_places()}
+    units = beside(
+        _units_named({table: raw for table, (_file, raw) in readable.items()}), tables=files
+    )
+    standing = {**tabled_frames(units=units, tables=tables_beside(files)), **_places()}
     checked = {
         table: check_table(raw, table, file=file.name) for table, (file, raw) in readable.items()
     }
@@ -176,7 +195,9 @@ def try_together(files: Mapping[str, ReadFile], *, by: Acting) -> tuple[Trial, .
     }
     whole = {table: _whole(one.table, kept[table]) for table, one in checked.items()}
     alone = {
-        table: examine_table(
+        table: _cells_alone(one)
+        if table in CAMERA_TABLES
+        else examine_table(
             one,
             beside={**standing, **{name: whole[name] for name in whole if name != table}},
         )
@@ -186,12 +207,19 @@ def try_together(files: Mapping[str, ReadFile], *, by: Acting) -> tuple[Trial, .
         alone[table].problems or file.problems for table, file in files.items()
     )
     together = _problems_together(files, whole, standing) if is_sound else {}
+    subjects = Subjects({table: cells_of(one.frame) for table, one in alone.items()})
+    who = _Writer(by=by, act=act, subjects=subjects)
     return tuple(
-        _judged(file, table, alone[table], kept[table], together=together.get(table, ()), by=by)
+        _judged(file, table, alone[table], kept[table], together=together.get(table, ()), who=who)
         if table in alone
         else _not_read(file, table)
         for table, file in files.items()
     )
+
+
+def _cells_alone(checked: CheckedTable) -> ExaminedTable:
+    """Judge cells only: a step or a version is right or wrong after those that hold already."""
+    return ExaminedTable(frame=checked.table.frame, problems=checked.problems)
 
 
 def _judged(
@@ -201,19 +229,25 @@ def _judged(
     kept: Mapping[str, Cells],
     *,
     together: Sequence[Problem],
-    by: Acting,
+    who: "_Writer",
 ) -> Trial:
     sound = not alone.problems and not file.problems
     cells = cells_of(alone.frame) if sound else []
-    foreign = _foreign(file, table, alone.frame, cells=cells, by=by)
+    lines = alone.frame["source_row"].to_list()
+    foreign = _foreign(file, table, lines, cells=cells, kept=kept, who=who)
     closed = _closed(file, table, alone.frame, cells=cells)
-    changes, counts = _compared(table, cells, alone.frame["source_row"].to_list(), kept)
+    standing = _decided(file, table, lines, cells=cells, kept=kept, who=who)
+    # Of a row that is another unit's, nobody is told what it says now.
+    own = [(line, row) for line, row in zip(lines, cells, strict=False) if line not in foreign]
+    changes, counts = _compared(table, own, kept)
     return Trial(
         table=table,
         file=file,
         cells=tuple(cells),
         changes=changes,
-        problems=(*file.problems, *alone.problems, *foreign, *closed, *together),
+        problems=(
+            *(*file.problems, *alone.problems, *foreign.values(), *closed, *standing, *together),
+        ),
         **counts,
     )
 
@@ -231,9 +265,14 @@ def _not_read(file: ReadFile, table: str) -> Trial:
     )
 
 
-def standing_problems(units: Iterable[str]) -> list[Problem]:
-    """Return what is wrong between the rows that hold of some units, and of the whole country."""
-    return list(problems_across({**tabled_frames(units=beside(units)), **_places()}))
+def standing_problems(units: Iterable[str], *, tables: Iterable[str]) -> list[Problem]:
+    """Return what is wrong between the rows that hold of some units, and of the whole country.
+
+    :param tables: those that are looked at, with all that can be at odds with them.
+    """
+    named = list(tables)
+    frames = tabled_frames(units=beside(units, tables=named), tables=tables_beside(named))
+    return list(problems_across({**frames, **_places()}))
 
 
 def new_problems(*, before: Sequence[Problem], after: Sequence[Problem]) -> list[Problem]:
@@ -304,36 +343,92 @@ def _told_of_kept(problem: Problem, *, name: str, is_another: bool) -> Problem:
     return replace(problem, file=name, text=text, remedy=remedy, row=None, column=None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Writer:
+    """Who hands rows in, by which right, and whose the needs and points are that they name."""
+
+    by: Acting
+    act: Act | None
+    subjects: Subjects
+
+    @property
+    def decides(self) -> bool:
+        return self.act is Act.DECIDE_BALANCING
+
+
 def _foreign(
     file: ReadFile,
     table: str,
-    frame: pl.DataFrame,
+    lines: Sequence[int],
     *,
     cells: Sequence[Cells],
-    by: Acting,
-) -> list[Problem]:
-    """Find rows of units that the person may not write in."""
-    organisation = organisation_on(by.on)
-    act = HOMES[table].act
-    on = cache(organisation_on)
-    found = []
-    for line, row in zip(frame["source_row"], cells, strict=False):
-        unit = unit_of(table, row, on=on)
-        if not by.may(act, inside=organisation.line(unit)):
+    kept: Mapping[str, Cells],
+    who: _Writer,
+) -> dict[int, Problem]:
+    """Find, by line, rows of units that the person may not write in, or that were such a unit's."""
+    organisation = organisation_on(who.by.on)
+    act = who.act or HOMES[table].act
+    on, before = cache(organisation_on), Subjects()
+    moves = not stays_in_its_unit(table)
+    found: dict[int, Problem] = {}
+    for line, row in zip(lines, cells, strict=False):
+        units = units_of(table, row, on=on, subjects=who.subjects)
+        earlier = kept.get(key_of(table, row)) if moves else None
+        if earlier is not None:
+            units |= units_of(table, earlier, on=on, subjects=before)
+        foreign = [
+            unit for unit in sorted(units) if not who.by.may(act, inside=organisation.line(unit))
+        ]
+        if foreign:
             text = _("raden gäller %(unit)s, där du inte får skriva.") % {
-                "unit": unit_in_words(unit, organisation=organisation)
+                "unit": unit_in_words(foreign[0], organisation=organisation)
             }
             remedy = _("Ta bort raden, eller låt den som ansvarar för enheten lämna den.")
-            found.append(
-                SiteProblem(
-                    file=file.name,
-                    rule="unit-not-yours",
-                    text=text,
-                    remedy=remedy,
-                    row=line,
-                    column=HOMES[table].unit or HOMES[table].area or None,
-                )
+            found[line] = SiteProblem(
+                file=file.name,
+                rule="unit-not-yours",
+                text=text,
+                remedy=remedy,
+                row=line,
+                column=HOMES[table].column,
             )
+    return found
+
+
+def _decided(
+    file: ReadFile,
+    table: str,
+    lines: Sequence[int],
+    *,
+    cells: Sequence[Cells],
+    kept: Mapping[str, Cells],
+    who: _Writer,
+) -> list[Problem]:
+    """Find tests that only whoever decides them may write, and decided ones that are changed."""
+    if table != BALANCING:
+        return []
+    found: list[Problem] = []
+    for line, row in zip(lines, cells, strict=False):
+        before = kept.get(key_of(table, row))
+        stands = before is not None and before["decided_on"] is not None
+        if before == row or not (stands or (row["decided_on"] and not who.decides)):
+            continue
+        if stands:
+            text = _("versionen är beslutad, och ändras inte.")
+            remedy = _("Gör en ny version av bedömningen.")
+        else:
+            text = _("en bedömning beslutas av någon annan än den som lämnar den.")
+            remedy = _("Lämna den utan dag och slutsats; den som beslutar gör det på sin sida.")
+        found.append(
+            SiteProblem(
+                file=file.name,
+                rule="test-decided-by-another",
+                text=text,
+                remedy=remedy,
+                row=line,
+                column="decided_on",
+            )
+        )
     return found
 
 
@@ -367,11 +462,18 @@ def _closed(
 
 
 def _compared(
-    table: str, cells: Sequence[Cells], lines: Sequence[int], kept: Mapping[str, Cells]
+    table: str, rows: Sequence[tuple[int, Cells]], kept: Mapping[str, Cells]
 ) -> tuple[tuple[Change, ...], dict[str, int]]:
+    """Return what rows change of those that hold, and how many there are of each.
+
+    What a protected table holds is changed without being told.
+
+    :param rows: with their lines.
+    """
+    is_told = not table_schemas()[table].protected
     counts = {"new": 0, "changed": 0, "unchanged": 0}
     changes: list[Change] = []
-    for line, row in zip(lines, cells, strict=False):
+    for line, row in rows:
         before = kept.get(key_of(table, row))
         if before is None:
             counts["new"] += 1
@@ -381,6 +483,7 @@ def _compared(
         changes += [
             Change(row=line, column=name, before=before.get(name), after=row[name])
             for name in differing
+            if is_told
         ]
     return tuple(changes), counts
 
