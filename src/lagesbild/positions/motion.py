@@ -6,11 +6,10 @@ several rows at a time.
 
 from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-from lagesbild.positions.compiling import uncounted
+from lagesbild.positions.compiling import compiled, uncounted
 from lagesbild.positions.counting import MM2_MS2_PER_CM2_S2, Rule
 from lagesbild.positions.rows import Coordinates, Int32Array, Int64Array, Rows
 
@@ -20,7 +19,7 @@ DRIVES, STAYS, BREAKS = 1, 2, 4
 """It drove; it stayed at the same position, without a gap; it came after a gap or too fast."""
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def motion_of(rows: Rows, rule: Rule) -> Motion:
     """Return how each row came from the one before it, whether of the same unit or not."""
     motion = np.zeros(rows.units.size, dtype=np.uint8)

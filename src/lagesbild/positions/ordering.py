@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from lagesbild.positions.compiling import compiled
 from lagesbild.positions.local_hours import MS_PER_HOUR
-from lagesbild.positions.rows import Int64Array, Rows, shift_cm2, take, time_of
+from lagesbild.positions.rows import Coordinates, Int64Array, Rows, shift_cm2, take, time_of
 
 
 class Ordered(NamedTuple):
@@ -38,7 +38,7 @@ def in_order(rows: Rows, units: int) -> Ordered:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def steps_back(
     rows: Rows, units: int, longest_ms: int, top_speed_mm_per_s: int
 ) -> tuple[Int64Array, Int64Array, Int64Array]:
@@ -70,7 +70,7 @@ def steps_back(
     return back, whole, first
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _by_unit(row_units: npt.NDArray[np.int32], units: int) -> tuple[Int64Array, Int64Array]:
     """Return the places of the rows by unit, in the order that they have, and the starts."""
     starts = np.zeros(units + 1, dtype=np.int64)
@@ -87,8 +87,10 @@ def _by_unit(row_units: npt.NDArray[np.int32], units: int) -> tuple[Int64Array, 
     return order, starts
 
 
-@numba.njit(cache=True, nogil=True)
-def _sort_within(times, e, n, order, starts):  # type: ignore[no-untyped-def]
+@compiled
+def _sort_within(
+    times: Int64Array, e: Coordinates, n: Coordinates, order: Int64Array, starts: Int64Array
+) -> None:
     """Sort each unit's part of `order` by time, where it is not so already."""
     for unit in range(starts.size - 1):
         part = order[starts[unit] : starts[unit + 1]]
@@ -98,8 +100,10 @@ def _sort_within(times, e, n, order, starts):  # type: ignore[no-untyped-def]
                 break
 
 
-@numba.njit(cache=True, nogil=True)
-def _one_per_time(times, e, n, order, starts):  # type: ignore[no-untyped-def]
+@compiled
+def _one_per_time(
+    times: Int64Array, e: Coordinates, n: Coordinates, order: Int64Array, starts: Int64Array
+) -> tuple[Int64Array, Int64Array, Int64Array]:
     """Return the places in `order` that count, and the rows that repeat or contradict them."""
     kept = np.empty(order.size, dtype=np.int64)
     left_out = np.empty(order.size, dtype=np.int64)

@@ -8,9 +8,10 @@ smaller than the smallest normal float64, which takes coordinates within 1e-154 
 Shewchuk (1997), Discrete & Computational Geometry 18:305-363.
 """
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from lagesbild.positions.compiling import compiled
 
 _FILTER = (3.0 + 16.0 * 2.0**-53) * 2.0**-53
 """Shewchuk's `ccwerrboundA`: the relative error that the plain determinant can have."""
@@ -18,7 +19,7 @@ _SPLITTER = 2.0**27 + 1.0
 MISSES, CROSSES, TOUCHES = 0, 1, 2
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def side_of_edge(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> float:
     """Return a number whose sign tells the side of the point p on the way from a to b.
 
@@ -42,7 +43,7 @@ def side_of_edge(ax: float, ay: float, bx: float, by: float, px: float, py: floa
     return exact_side_of_edge(ax, ay, bx, by, px, py)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def exact_side_of_edge(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> float:
     """Return what `side_of_edge` does, without the filter: slow, and right for every point."""
     terms = np.empty(16)
@@ -61,7 +62,7 @@ def exact_side_of_edge(ax: float, ay: float, bx: float, by: float, px: float, py
     return largest
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def meeting(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> int:
     """Tell how the ray from p to the east meets the edge from a to b.
 
@@ -82,7 +83,7 @@ def meeting(ax: float, ay: float, bx: float, by: float, px: float, py: float) ->
     return MISSES
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _difference(a: float, b: float) -> tuple[float, float]:
     """Return a - b as rounded, and what the rounding took away."""
     rounded = a - b
@@ -91,7 +92,7 @@ def _difference(a: float, b: float) -> tuple[float, float]:
     return rounded, (a - a_part) + (b_part - b)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _halves(a: float) -> tuple[float, float]:
     """Return two numbers of at most 26 bits whose sum is a."""
     scaled = _SPLITTER * a
@@ -99,7 +100,7 @@ def _halves(a: float) -> tuple[float, float]:
     return high, a - high
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _add_product(terms: npt.NDArray[np.float64], size: int, a: float, b: float) -> int:
     """Add a times b to the sum that `terms` holds; return how many terms it has now."""
     rounded = a * b
@@ -109,7 +110,7 @@ def _add_product(terms: npt.NDArray[np.float64], size: int, a: float, b: float) 
     return _add(terms, _add(terms, size, rest), rounded)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _add(terms: npt.NDArray[np.float64], size: int, number: float) -> int:
     """Add a number to terms that do not overlap and rise in size; the last one has the sign."""
     kept = 0

@@ -7,11 +7,10 @@ same in either.
 
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-from lagesbild.positions.compiling import uncounted
+from lagesbild.positions.compiling import compiled, uncounted
 
 Int64Array = npt.NDArray[np.int64]
 Int32Array = npt.NDArray[np.int32]
@@ -65,7 +64,7 @@ def time_of(rows: Rows, index: int) -> int:
     return rows.base_ms + int(rows.times[index]) * rows.step_ms
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def piece_starts(rows: Rows, units: int) -> Int64Array:
     """Return where each unit's rows begin, and last how many rows there are.
 

@@ -1,9 +1,9 @@
 """Which rows of a log cannot be what they say, and why?"""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from lagesbild.positions.compiling import compiled
 from lagesbild.positions.faults import Fault
 from lagesbild.positions.rows import Bounds, Rows, time_of
 
@@ -31,7 +31,7 @@ def are_sound(rows: Rows, bounds: Bounds) -> bool:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def faults_of(rows: Rows, bounds: Bounds, known: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
     """Return the first fault of each row, `SOUND` for none. `known`: the units of the register."""
     faults = np.full(rows.units.size, SOUND, dtype=np.uint8)

@@ -7,10 +7,10 @@ read again, together.
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from lagesbild.positions.compiling import compiled
 from lagesbild.positions.rows import Int64Array, Rows
 from lagesbild.positions.unit_time import Ends
 
@@ -88,7 +88,7 @@ def _alternate(before: npt.NDArray[np.generic], after: npt.NDArray[np.generic]):
     return np.column_stack([before, after]).ravel()
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _overlaps(units: npt.NDArray[np.int32], times: Int64Array) -> Int64Array:
     groups = np.full(units.size, -1, dtype=np.int64)
     number = -1
@@ -106,8 +106,14 @@ def _overlaps(units: npt.NDArray[np.int32], times: Int64Array) -> Int64Array:
     return groups
 
 
-@numba.njit(cache=True, nogil=True)
-def _runs(units, times, points, rows, cap_ms):  # type: ignore[no-untyped-def]
+@compiled
+def _runs(
+    units: npt.NDArray[np.int32],
+    times: Int64Array,
+    points: npt.NDArray[np.float64],
+    rows: Int64Array,
+    cap_ms: int,
+) -> tuple[Int64Array, Int64Array, Int64Array, Int64Array]:
     """Return begin, end, 2 · piece + (1 where it begins at the piece's last position) and rows."""
     size = 2 * units.size
     begins, lasts = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)

@@ -17,17 +17,18 @@ other the first edge and 4 * edges + 2 * (the last corner is a loose end) + (the
 Areas with a higher number than the one that holds the whole cell are left out.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from lagesbild.positions.compiling import compiled
 from lagesbild.positions.orientation import CROSSES, meeting
 
 Int32Array = npt.NDArray[np.int32]
 Int64Array = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
+_Number = TypeVar("_Number", bound=np.generic)
 
 LEAF = -(2**30)
 _NONE_HOLDS_IT = 2**31 - 1
@@ -84,7 +85,7 @@ def whole_layer(*, west: int, south: int, borders: Borders) -> OpenCells:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def divide(
     parents: OpenCells,
     coordinates: FloatArray,
@@ -159,7 +160,7 @@ def divide(
     return Division(codes, leaves[:told], open_cells)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _choose_row(
     parents: OpenCells, parent: int, coordinates: FloatArray, cell: _Box, box: _Box, row: Borders
 ) -> int:
@@ -189,7 +190,7 @@ def _choose_row(
     return used
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _choose_part(
     row: Borders, in_row: int, whole: int, coordinates: FloatArray, box: _Box, part: Borders
 ) -> tuple[int, int]:
@@ -221,7 +222,7 @@ def _choose_part(
     return whole, used
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _tell(
     part: Borders,
     areas: int,
@@ -254,14 +255,14 @@ def _tell(
     return at
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _is_level_east(coordinates: FloatArray, corner: int, box: _Box) -> bool:
     """Tell whether rays from the box to the east pass on both sides of a corner outside it."""
     e, n = coordinates[corner, 0], coordinates[corner, 1]
     return bool(e > box.east and box.south < n < box.north)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _may_touch(a_e: float, a_n: float, b_e: float, b_n: float, box: _Box) -> bool:
     """Tell whether an edge may touch a closed box: never no where it does, seldom yes in vain."""
     if max(a_e, b_e) < box.west or min(a_e, b_e) > box.east:
@@ -280,13 +281,13 @@ def _may_touch(a_e: float, a_n: float, b_e: float, b_n: float, box: _Box) -> boo
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _is_surely_left(a_e: float, a_n: float, d_e: float, d_n: float, e: float, n: float) -> bool:
     first, second = d_e * (n - a_n), d_n * (e - a_e)
     return first - second > _SURE * (abs(first) + abs(second))
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _most_in_a_cell(cells: OpenCells) -> tuple[int, int]:
     """Return how many areas and how many edges any cell has at most."""
     areas = edges = 0
@@ -297,7 +298,7 @@ def _most_in_a_cell(cells: OpenCells) -> tuple[int, int]:
     return areas, edges
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _room_for(areas: int, edges: int) -> Borders:
     return Borders(
         np.empty(areas, dtype=np.int32),
@@ -307,7 +308,7 @@ def _room_for(areas: int, edges: int) -> Borders:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _keep(part: Borders, areas: int, kept: Borders, kept_areas: int) -> Borders:
     """Add the areas of a part, with their edges, behind those that are kept."""
     held = kept.starts[kept_areas]
@@ -326,8 +327,8 @@ def _keep(part: Borders, areas: int, kept: Borders, kept_areas: int) -> Borders:
     return more
 
 
-@numba.njit(cache=True, nogil=True)
-def _with_room(array, needed):  # type: ignore[no-untyped-def]
+@compiled
+def _with_room(array: npt.NDArray[_Number], needed: int) -> npt.NDArray[_Number]:
     """Return the array, or one of twice the size with the same beginning."""
     if needed <= len(array):
         return array

@@ -7,11 +7,10 @@ an area, time of all units by hour of week, or a figure of a unit's day.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-from lagesbild.positions.compiling import inlined, uncounted
+from lagesbild.positions.compiling import compiled, inlined, uncounted
 
 Int64Array = npt.NDArray[np.int64]
 
@@ -71,7 +70,7 @@ def is_tight(table: SumArrays, room: int) -> bool:
     return bool(2 * (table.used[0] + room) > table.keys.size)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def grown(table: SumArrays, room: int) -> SumArrays:
     """Return the same sums with room for so many further keys."""
     size = table.keys.size
@@ -216,7 +215,7 @@ def done(table: SumArrays) -> Sums:
     return Sums(*_without_zeros(table))
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _without_zeros(table: SumArrays) -> tuple[Int64Array, Int64Array]:
     keys, values = np.empty(table.used[0], np.int64), np.empty(table.used[0], np.int64)
     kept = 0
@@ -227,7 +226,7 @@ def _without_zeros(table: SumArrays) -> tuple[Int64Array, Int64Array]:
     return keys[:kept], values[:kept]
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _with_all(table: SumArrays, keys: Int64Array, values: Int64Array, times: int) -> SumArrays:
     if is_tight(table, keys.size):
         table = grown(table, keys.size)

@@ -1,7 +1,6 @@
 """How many positions, and which faults, has the day of a unit?"""
 
-import numba
-
+from lagesbild.positions.compiling import compiled
 from lagesbild.positions.counting import ROOM, Counting, add_figure
 from lagesbild.positions.faults import FIRST_FAULT, POSITIONS
 from lagesbild.positions.local_hours import MS_PER_HOUR
@@ -9,7 +8,7 @@ from lagesbild.positions.rows import Int64Array, Rows, time_of
 from lagesbild.positions.sums import SumArrays, grown, is_tight
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def with_positions(
     table: SumArrays, rows: Rows, starts: Int64Array, counting: Counting
 ) -> SumArrays:
@@ -39,7 +38,7 @@ def with_positions(
     return table
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def with_fault_days(
     table: SumArrays, rows: Rows, indices: Int64Array, kind: int, counting: Counting
 ) -> SumArrays:

@@ -7,11 +7,10 @@ at each end.
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-from lagesbild.positions.compiling import inlined, uncounted
+from lagesbild.positions.compiling import compiled, inlined, uncounted
 from lagesbild.positions.counting import (
     MM2_MS2_PER_CM2_S2,
     ROOM,
@@ -42,7 +41,7 @@ _CLOCK_AHEAD = int(Fault.CLOCK_AHEAD)
 _INDEX, _RUN, _LEAD_LAST, _SEEN_FROM, _DRIVING = range(5)
 _ROOM = 2 * ROOM
 """One interval's keys, and as many for what is added last."""
-_KEYS_PER_HOUR = 5
+_KEYS_PER_HOUR = 6
 """More keys than an hour of a frozen position needs."""
 
 
@@ -70,7 +69,7 @@ def no_ends(pieces: int) -> Ends:
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def with_unit_time(
     table: SumArrays,
     rows: Rows,
@@ -270,7 +269,7 @@ def _take_out(
             gap_ms = begin_ms
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def with_frozen_runs(
     table: SumArrays,
     units: Int64Array,
