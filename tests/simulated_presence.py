@@ -20,6 +20,7 @@ _PLACES = (*AREAS, OUTSIDE, DEPOT)
 _SHARES = np.array([0.20, 0.08, 0.05, 0.50, 0.17])
 _MINUTES_OF_SHIFT = (400, 560)
 _BORDER_SD_MINUTES = 0.5
+_SHORT_SPELL_MINUTES = 3.0
 MONTH = "2025-03"
 _FIRST = date(2025, 3, 1)
 METHOD = presence_method_on(_FIRST)
@@ -32,11 +33,15 @@ class Silence:
     spells_per_hour: float = 0.06
     minutes_per_spell: float = 120.0
     """Median over spells is less: they are lognormal."""
+    short_spells_per_hour: float = 0.0
+    """Of three minutes, among the others."""
     days: float = 0.12
     """Share of shifts that were silent from beginning to end."""
     months: float = 0.10
     """Share of vehicles that were silent all month."""
     minutes_per_stay: float = 25.0
+    stays_alike: bool = True
+    """Else seven of ten last a fifth of the mean, and three almost three times as long."""
     day_shares: float = 20.0
     """How alike the days of a vehicle are: the sum of the parameters of their Dirichlet draw."""
 
@@ -81,18 +86,27 @@ def simulate_presence(
                 continue
             was_heard = True
             first, last = np.flatnonzero(heard)[[0, -1]]
-            gaps = last + 1 - first - heard.sum()
-            heard_rows.append((vehicle, day, heard.sum() / 60, gaps / 60))
+            gaps = _spells(~heard[first : last + 1]) / 60
+            heard_rows.append(
+                (vehicle, day, heard.sum() / 60, gaps.sum(), len(gaps), (gaps**2).sum())
+            )
+            crossed = heard[1:] & heard[:-1] & (seen[1:] != seen[:-1])
+            crossings = np.bincount(
+                np.concatenate([seen[:-1][crossed], seen[1:][crossed]]), minlength=len(_PLACES)
+            )
             for place, count in enumerate(np.bincount(seen[heard], minlength=len(_PLACES))):
                 if count:
-                    area_rows.append((vehicle, day, *_cell(_PLACES[place]), count / 60))
+                    row = (vehicle, day, *_cell(_PLACES[place]), count / 60, crossings[place])
+                    area_rows.append(row)
         if was_heard:
             for place in truth:
                 truth[place] += crew * spent[_PLACES.index(place)] / 60
         else:
             silent_hours += crew * spent.sum() / 60
     return SimulatedPresence(
-        unit_days=_frame(heard_rows, ("observed_hours", "unobserved_hours")),
+        unit_days=_frame(
+            heard_rows, ("observed_hours", "unobserved_hours", "gaps", "gap_squares_hours2")
+        ),
         unit_day_areas=pl.DataFrame(
             area_rows,
             schema={
@@ -102,6 +116,7 @@ def simulate_presence(
                 "standing": pl.Boolean,
                 "in_depot": pl.Boolean,
                 "hours": pl.Float64,
+                "crossings": pl.Int64,
             },
             orient="row",
         ),
@@ -133,7 +148,10 @@ def _walk(
     shares = rng.dirichlet(_SHARES * silence.day_shares)
     ends: list[float] = []
     while not ends or ends[-1] < minutes:
-        ends.append((ends[-1] if ends else 0.0) + rng.exponential(silence.minutes_per_stay))
+        mean = silence.minutes_per_stay
+        if not silence.stays_alike:
+            mean *= 0.2 if rng.random() < 0.7 else 8.6 / 3
+        ends.append((ends[-1] if ends else 0.0) + rng.exponential(mean))
     borders = np.array(ends[:-1])
     places = rng.choice(len(_PLACES), size=len(ends), p=shares)
     at = np.arange(minutes) + 0.5
@@ -147,11 +165,21 @@ def _heard(rng: np.random.Generator, minutes: int, silence: Silence) -> np.ndarr
         return ~heard
     # A spell may have begun before the shift did.
     before = 1000
-    spells = rng.poisson(silence.spells_per_hour * (minutes + before) / 60)
-    for start in rng.integers(-before, minutes, size=spells):
-        length = silence.minutes_per_spell * rng.lognormal(-0.32, 0.8)
-        heard[max(start, 0) : max(start + int(length) + 1, 0)] = False
+    for per_hour, minutes_per_spell in (
+        (silence.spells_per_hour, silence.minutes_per_spell),
+        (silence.short_spells_per_hour, _SHORT_SPELL_MINUTES),
+    ):
+        spells = rng.poisson(per_hour * (minutes + before) / 60)
+        for start in rng.integers(-before, minutes, size=spells):
+            length = minutes_per_spell * rng.lognormal(-0.32, 0.8)
+            heard[max(start, 0) : max(start + int(length) + 1, 0)] = False
     return heard
+
+
+def _spells(of: np.ndarray) -> np.ndarray:
+    """Return how many minutes each unbroken spell of `of` lasts."""
+    edges = np.flatnonzero(np.diff(of.astype(np.int8), prepend=0, append=0))
+    return edges[1::2] - edges[::2]
 
 
 def _cell(place: str) -> tuple[str | None, bool, bool]:

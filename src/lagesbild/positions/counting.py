@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lagesbild.positions.compiling import inlined
-from lagesbild.positions.faults import FIRST_FAULT, GAP_SQUARES, UNOBSERVED
+from lagesbild.positions.faults import FIRST_FAULT, GAP_SQUARES, GAPS, UNOBSERVED
 from lagesbild.positions.local_hours import MS_PER_HOUR, LocalHours
 from lagesbild.positions.rows import Int64Array
 from lagesbild.positions.sums import (
@@ -143,6 +143,7 @@ def add_crossing(
 def add_gap(table: SumArrays, unit: int, ms: int, ticks: int, counting: Counting) -> None:
     """Add half-milliseconds together in which the unit was not observed, all of one day."""
     add_figure(table, unit, ms, UNOBSERVED, ticks, counting)
+    add_figure(table, unit, ms, GAPS, 1, counting)
     add_figure(table, unit, ms, GAP_SQUARES, ticks * ticks, counting)
 
 

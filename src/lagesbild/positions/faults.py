@@ -41,9 +41,9 @@ class Fault(IntEnum):
 LEFT_OUT = Fault.CONFLICT
 KINDS = len(Fault)
 
-UNOBSERVED, POSITIONS, GAP_SQUARES, FIRST_FAULT = 0, 1, 2, 16
-"""Figures of a unit's day: half-milliseconds unobserved, positions, squared half-milliseconds of
-its gaps one by one, and from 16 on faults."""
+UNOBSERVED, POSITIONS, GAPS, GAP_SQUARES, FIRST_FAULT = 0, 1, 2, 3, 16
+"""Figures of a unit's day: half-milliseconds unobserved, positions, gaps, squared half-milliseconds
+of these one by one, and from 16 on faults."""
 
 
 class FoundFaults(NamedTuple):

@@ -1,4 +1,4 @@
-"""The array types of this room, and the check and the product that its modules share."""
+"""The array types of this room, and the check, the sums and the product that its modules share."""
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,12 @@ def check_coverage(coverage: float) -> float:
     if not 0 < coverage < 1:
         raise ValueError(f"coverage must lie in (0, 1), got {coverage}")
     return coverage
+
+
+def group_sums(groups: IntArray, values: FloatArray, count: int) -> FloatArray:
+    """Return the sum of the values of each of so many groups, numbered from 0."""
+    sums: FloatArray = np.bincount(groups, values, count).astype(np.float64, copy=False)
+    return sums
 
 
 def multiply_on_one_thread(left: FloatArray, right: FloatArray) -> FloatArray:

@@ -8,7 +8,14 @@ import shapely
 
 from lagesbild.areas.rings import rings_of
 from lagesbild.positions.counting import Rule
-from lagesbild.positions.faults import FIRST_FAULT, GAP_SQUARES, POSITIONS, UNOBSERVED, Fault
+from lagesbild.positions.faults import (
+    FIRST_FAULT,
+    GAP_SQUARES,
+    GAPS,
+    POSITIONS,
+    UNOBSERVED,
+    Fault,
+)
 from lagesbild.positions.grid import build_grid
 from lagesbild.positions.joining import Collector, RowsAgain, join
 from lagesbild.positions.parts import LookUps, Units, sum_part
@@ -133,6 +140,7 @@ def weeks(summed, *, layer=0, function=0):
 NAMES = {
     UNOBSERVED: "unobserved",
     POSITIONS: "positions",
+    GAPS: "gaps",
     GAP_SQUARES: "gap_squares",
     **{FIRST_FAULT + fault: fault.name.lower() for fault in Fault},
 }

@@ -41,6 +41,7 @@ class SlowUnitTime:
         for gap in self._gaps(kept, frozen).values():
             for day, ticks in gap.items():
                 self.figures[day, "unobserved"] += ticks
+                self.figures[day, "gaps"] += 1
                 self.figures[day, "gap_squares"] += ticks**2
         for before, after in pairwise(kept):
             self._count_interval(before, after, is_frozen=before[0] in frozen)

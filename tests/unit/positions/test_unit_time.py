@@ -79,13 +79,14 @@ def test_beyond_the_cap_half_of_it_counts_at_each_end(gap_s, seen_s, unobserved_
     assert figures(summed)[MONDAY, "gap_squares"] == (unobserved_s * TICKS_PER_S) ** 2
 
 
-def test_gaps_are_squared_one_by_one():
+def test_gaps_are_counted_and_squared_one_by_one():
     rows = [at(0, 10, 80), at(40, 11, 80), at(70.5, 12, 80)]
 
     summed = count([rows], look_ups=NO_GARAGE)
 
     # Beyond the cap of 30 s: 10 s and half a second.
     assert figures(summed)[MONDAY, "unobserved"] == 10.5 * TICKS_PER_S
+    assert figures(summed)[MONDAY, "gaps"] == 2
     assert figures(summed)[MONDAY, "gap_squares"] == (10**2 + 0.5**2) * TICKS_PER_S**2
 
 
@@ -177,6 +178,7 @@ def test_a_position_that_stays_the_same_too_long_is_unobserved_unless_in_a_depot
     assert seconds(days(frozen)) == {(MONDAY, 0, 0): 20}
     assert figures(frozen) == {
         (MONDAY, "unobserved"): 70 * TICKS_PER_S,
+        (MONDAY, "gaps"): 1,
         (MONDAY, "gap_squares"): (70 * TICKS_PER_S) ** 2,
         (MONDAY, "frozen"): 8,
         (MONDAY, "positions"): 10,

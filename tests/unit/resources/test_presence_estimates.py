@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from tests.simulated_presence import AREAS, METHOD, measure, register
+from tests.simulated_presence import AREAS, METHOD, Silence, measure, register
 
 from lagesbild.resources.presence_estimates import estimate_presence
 
@@ -13,13 +13,21 @@ FIRST, SECOND, THIRD = date(2025, 3, 3), date(2025, 3, 4), date(2025, 3, 5)
 
 
 def days(*rows):
-    schema = ("log_unit", "day", "observed_hours", "unobserved_hours")
-    return pl.DataFrame(rows, schema=list(schema), orient="row").cast(
-        {"day": pl.Date, "observed_hours": pl.Float64, "unobserved_hours": pl.Float64}
+    """Return days of log units; what was not observed of each is one gap."""
+    schema = {
+        "log_unit": pl.String,
+        "day": pl.Date,
+        "observed_hours": pl.Float64,
+        "unobserved_hours": pl.Float64,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        gaps=(pl.col("unobserved_hours") > 0).cast(pl.Int64),
+        gap_squares_hours2=pl.col("unobserved_hours") ** 2,
     )
 
 
-def areas(*rows):
+def areas(*rows, crossings=30):
+    """Return the hours of log units in places, and that each came or left so many times."""
     schema = {
         "log_unit": pl.String,
         "day": pl.Date,
@@ -35,7 +43,7 @@ def areas(*rows):
         ],
         schema=schema,
         orient="row",
-    )
+    ).with_columns(crossings=pl.lit(crossings))
 
 
 def shifts(*rows):
@@ -87,6 +95,8 @@ def test_silent_hours_are_spread_as_the_heard_ones_also_those_in_the_depot():
             ("V1", SECOND, "Hamnen", 4),
             ("V1", SECOND, "depot", 4),
             ("V1", THIRD, None, 8),
+            # So many that stays have no length beside the gaps.
+            crossings=10**9,
         ),
         crew=1.0,
     )
@@ -96,10 +106,15 @@ def test_silent_hours_are_spread_as_the_heard_ones_also_those_in_the_depot():
     assert hours == pytest.approx(8)
     assert cells(found)["outside"][1] == pytest.approx(32 * 14 / 24)
     assert cells(found)["station"][1] == pytest.approx(32 * 4 / 24)
-    # Variance 16/3 and 2 degrees of freedom (see test_ratio_totals); t = 2.92 at 95 %. The upper
-    # end is less than 6 heard + 8 silent; the lower is no less than what was heard.
-    assert high == pytest.approx(min(14, 8 + 2.91999 * (16 / 3) ** 0.5), abs=1e-4)
+    # The days vary by 1/16 (see test_ratio_totals). k = 1/3, so k x − m is 2/3, 8/3 and −10/3, the
+    # squares 168/9, the variance 7/6; t = 2.92 for 2 degrees of freedom at 95 %. By Wilson with
+    # b = t² · 7/6 / (8 · 24): from 5.29, which is less than was heard, to 11.49.
+    b = 2.91999**2 * 7 / 6 / 192
     assert low == 6
+    assert high == pytest.approx(
+        ((16 + 32 * b) + ((16 + 32 * b) ** 2 - 256 * (1 + b)) ** 0.5) / 2 / (1 + b), abs=0.01
+    )
+    assert high == pytest.approx(11.49, abs=0.01)
 
 
 def test_a_silent_day_counts_where_the_shift_is_known_and_only_there():
@@ -108,8 +123,9 @@ def test_a_silent_day_counts_where_the_shift_is_known_and_only_there():
     on_duty = shifts(("V1", FIRST, 8.0), ("V1", SECOND, 8.0), ("V1", THIRD, 10.0))
 
     assert cells(estimate(heard, there, crew=1.0))["Hamnen"] == (8, 8, 8)
-    low, hours, high = cells(estimate(heard, there, crew=1.0, shifts=on_duty))["Hamnen"]
-    assert (low, hours, high) == pytest.approx((13, 13, 13))
+    found = cells(estimate(heard, there, crew=1.0, shifts=on_duty))["Hamnen"]
+    # Two days that are alike by chance do not make the third sure.
+    assert found == pytest.approx((8, 13, 18))
 
 
 def test_a_month_without_a_sound_is_of_unknown_place():
@@ -168,6 +184,43 @@ def test_estimates_are_near_the_truth_and_intervals_hold_it_as_often_as_they_say
     assert 0.87 <= np.mean(list(found.held.values())) <= 0.93
     assert set(found.held) == {*AREAS, "outside"}
     assert found.unknown_is_silent
+
+
+SILENCES = {
+    "30 minutes": Silence(spells_per_hour=0.4, minutes_per_spell=30.0, days=0.0),
+    "10 minutes": Silence(spells_per_hour=1.2, minutes_per_spell=10.0, days=0.0),
+    "3 minutes": Silence(spells_per_hour=0.0, short_spells_per_hour=4.0, days=0.0),
+    "3 minutes, 2 hours and days": Silence(short_spells_per_hour=1.0),
+    "10 minutes, days unlike": Silence(
+        spells_per_hour=1.2, minutes_per_spell=10.0, days=0.0, day_shares=3.0
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def measured():
+    """Return what each kind of silence came to."""
+    rng = np.random.default_rng(31)
+    return {
+        name: measure(rng, months=100, vehicles=3, silence=silence)
+        for name, silence in SILENCES.items()
+    }
+
+
+@pytest.mark.parametrize("silence", SILENCES)
+def test_estimates_are_near_the_truth_however_short_radios_are_silent(measured, silence):
+    found = measured[silence]
+
+    assert abs(found.bias) < 0.01
+    assert 0.15 < found.not_heard < 0.32
+    # Three standard errors of a hundred months whose four places hang together.
+    assert 0.84 <= np.mean(list(found.held.values())) <= 0.96
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say_however_short_radios_are_silent(measured):
+    held = [share for found in measured.values() for share in found.held.values()]
+
+    assert 0.87 <= np.mean(held) <= 0.93
 
 
 def test_a_depot_inside_an_area_is_no_presence_in_it():

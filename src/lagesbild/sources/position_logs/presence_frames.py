@@ -6,7 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from lagesbild.positions.faults import FIRST_FAULT, GAP_SQUARES, POSITIONS, UNOBSERVED, Fault
+from lagesbild.positions.faults import (
+    FIRST_FAULT,
+    GAP_SQUARES,
+    GAPS,
+    POSITIONS,
+    UNOBSERVED,
+    Fault,
+)
 from lagesbild.positions.parts import LogSums
 from lagesbild.positions.rows import Int64Array
 from lagesbild.positions.sums import FIGURE, HOUR_OF_WEEK, UNIT_DAY, Sums
@@ -19,10 +26,11 @@ UNIT_DAYS_SCHEMA: _Schema = {
     "positions": pl.Int64,
     "observed_half_ms": pl.Int64,
     "unobserved_half_ms": pl.Int64,
+    "gaps": pl.Int64,
     "gap_squares_half_ms2": pl.Int64,
 }
 """Unobserved: in gaps between the first and last position of the day, or with a dead receiver.
-Squares: of those gaps one by one, added up; they tell few long gaps from many short ones."""
+Squares: of those gaps one by one, added up, to tell how unlike they are in length."""
 UNIT_DAY_AREAS_SCHEMA: _Schema = {
     "layer": pl.String,
     "log_unit": pl.String,
@@ -133,6 +141,7 @@ def unit_days(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
     for column, kind in (
         ("positions", POSITIONS),
         ("unobserved_half_ms", UNOBSERVED),
+        ("gaps", GAPS),
         ("gap_squares_half_ms2", GAP_SQUARES),
     ):
         own = _chosen(figures, figures.figures == kind)
@@ -152,6 +161,7 @@ def unit_days(log: LogSums, names: Sequence[str]) -> pl.DataFrame:
                 "positions",
                 "observed_half_ms",
                 "unobserved_half_ms",
+                "gaps",
                 "gap_squares_half_ms2",
             )
         },
