@@ -14,9 +14,12 @@ from lagesbild.periods import is_valid_on
 
 @cache
 def read_norms(name: str) -> tuple[Mapping[str, Any], ...]:
-    """Return the entries of `norms/data/<name>.yaml`, in the order they stand there."""
+    """Return the entries of `norms/data/<name>.yaml`, in the order they stand there.
+
+    `name` may lie in a folder, as `secrecy/questions`; the file's key is its last part.
+    """
     text = files("lagesbild.norms").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
-    entries: Sequence[Mapping[str, Any]] = yaml.safe_load(text)[name]
+    entries: Sequence[Mapping[str, Any]] = yaml.safe_load(text)[name.rpartition("/")[2]]
     return tuple(entries)
 
 

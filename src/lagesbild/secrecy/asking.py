@@ -1,0 +1,90 @@
+"""Which question comes next: the one that splits most of what is open, judgements last."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from lagesbild.secrecy.evaluation import Finding, Scope, State
+from lagesbild.secrecy.outcome import Decision, Rank, potential
+from lagesbild.secrecy.question import Question, agreeing
+
+
+def next_question(
+    scope: Scope,
+    findings: Sequence[Finding],
+    decision: Decision,
+    *,
+    facts: Mapping[str, bool],
+    asked: Collection[str],
+) -> Question | None:
+    """Return the question to ask, or None when no answer could lead further.
+
+    Only provisions that could lead beyond what is settled are asked about, those that could lead
+    furthest first; of the questions that these hang on, the one that most open provisions hang on.
+    Among those that could lead equally far every plain question comes before a judgement; what
+    could not lead as far as a provision that only awaits its judgement waits until that is made.
+    Whether the secrecy holds at all, the judgement of harm, is the very last.
+
+    :param asked: questions already put, whether or not they were answered.
+    """
+    if scope.is_closed:
+        return None
+    ahead = [f for f in findings if potential(f) > decision.rank]
+    judged = [
+        (f, question)
+        for f in ahead
+        if f.state is State.AWAITS_TEST and f.provision.test
+        for question in _setting(scope, [f.provision.test], facts, asked)
+    ]
+    bar = max((potential(f) for f, _ in judged), default=Rank.NOTHING)
+    plain = [
+        (potential(f), questions)
+        for f in ahead
+        if f.state is State.OPEN and potential(f) >= bar
+        if (questions := _setting(scope, f.unknown, facts, asked))
+    ]
+    if plain:
+        furthest = max(rank for rank, _ in plain)
+        wanted = [question for rank, group in plain if rank == furthest for question in group]
+        return _most_open(scope, wanted, [group for _, group in plain])
+    if judged:
+        wanted = [question for f, question in judged if potential(f) == bar]
+        return _most_open(scope, wanted, [[question] for question in wanted])
+    if decision.rank < Rank.MAY:
+        return _harm_question(scope, facts=facts, asked=asked)
+    return None
+
+
+def _setting(
+    scope: Scope, names: Iterable[str], facts: Mapping[str, bool], asked: Collection[str]
+) -> list[Question]:
+    """Return the questions not yet put that can set one of these facts.
+
+    A question whose answer follows from what is known, all but one contradicting it, is not put.
+    """
+    found = dict.fromkeys(
+        question
+        for name in names
+        for question in scope.law.setting[name]
+        if question.id not in asked
+    )
+    return [q for q in found if len(agreeing(scope.options[q.id], facts)) > 1]
+
+
+def _most_open(
+    scope: Scope, wanted: Sequence[Question], groups: Sequence[Collection[Question]]
+) -> Question:
+    """Return the wanted question that most groups hold; of equals the first in the rule base."""
+    order = list(scope.law.questions)
+    return max(
+        wanted,
+        key=lambda one: (sum(one in group for group in groups), -order.index(one.id)),
+    )
+
+
+def _harm_question(
+    scope: Scope, *, facts: Mapping[str, bool], asked: Collection[str]
+) -> Question | None:
+    tests = [ground.harm_test for ground in scope.grounds if ground.harm_test]
+    if len(tests) < len(scope.grounds) or any(facts.get(test) is False for test in tests):
+        return None
+    left = _setting(scope, [test for test in tests if test not in facts], facts, asked)
+    return left[0] if left else None
