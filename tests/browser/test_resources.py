@@ -1,0 +1,150 @@
+"""The pages of resources in a browser: a controller's errands in few clicks, no script, axe."""
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.first_tasks import (
+    Button,
+    Choose,
+    Fill,
+    Link,
+    Newcomer,
+    See,
+    Step,
+    Task,
+    Upload,
+)
+from tests.browser.looking import faults_seen
+
+from lagesbild_web.roles import Role
+
+pytestmark = [pytest.mark.own_process, pytest.mark.slow]
+
+PAGES = (
+    "/resurser/",
+    "/resurser/placerad-och-arbetar/",
+    "/resurser/placerad-och-arbetar/?niva=lokalpolisomrade",
+    "/resurser/placerad-och-arbetar/?niva=omrade",
+    "/resurser/tillskott/",
+    "/resurser/narvaro/",
+    "/resurser/avstamning/",
+    "/resurser/avstamning/?visa=reported",
+)
+_UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+_PAID = "month,unit,function,hours\n2024-03,L6116,response,{hours}\n"
+_IS_SEEN = """one => {
+  const box = one.getBoundingClientRect(), frame = one.closest(".table-wrap");
+  return box.right <= frame.getBoundingClientRect().right && box.left >= 0;
+}"""
+
+
+def do(newcomer: Newcomer, does: str, *steps: Step, most_clicks: int) -> None:
+    """Do something from where one is, in no more clicks than it may take."""
+    before = newcomer.clicks
+    newcomer.do(
+        Task(
+            role=Role.CONTROLLER,
+            username="controller",
+            does=does,
+            most_clicks=most_clicks,
+            steps=steps,
+        )
+    )
+    assert newcomer.clicks - before <= most_clicks, does
+
+
+def land(newcomer: Newcomer) -> None:
+    newcomer.page.goto("/")
+
+
+def test_a_controller_tries_keeps_and_takes_back_a_file_and_explains_in_few_clicks(open_as):
+    newcomer = Newcomer(open_as("controller"), on_picture=lambda page, picture: None)
+
+    do(
+        newcomer,
+        "tries a file",
+        Link("Lämna en fil"),
+        Choose("Tabell", "Betalda timmar"),
+        Upload("Fil", "timmar.csv", _PAID.format(hours=1234.5)),
+        Button("Prova filen"),
+        See("Filen är felfri"),
+        most_clicks=3,
+    )
+    do(newcomer, "keeps it", Button("För in"), See(r"Leverans \d+ är införd"), most_clicks=1)
+    land(newcomer)
+    do(
+        newcomer,
+        "takes it back",
+        Link("Leveranser"),
+        Link("Ångra"),
+        See("Leveransen tas bort"),
+        Button("Ångra leveransen"),
+        See("ångrad"),
+        most_clicks=3,
+    )
+    land(newcomer)
+    do(
+        newcomer,
+        "explains what is odd",
+        Link("Avvikelser att förklara"),
+        Link("Förklara"),
+        Fill("Förklaring", "En radio glömdes i en bil."),
+        Button("Spara förklaringen"),
+        See("Förklaringen är sparad"),
+        most_clicks=3,
+    )
+
+
+def test_everything_of_resources_is_reached_and_chosen_without_javascript(open_as):
+    page = open_as("ekonomi", java_script_enabled=False)
+
+    page.get_by_role("link", name="Placerad och arbetar").click()
+    page.get_by_label("Nivå").select_option(label="Lokalpolisområden")
+    page.get_by_role("button", name="Visa", exact=True).click()
+    matrix = page.get_by_role("table", name="Timmar efter var personalen är placerad")
+    expect(matrix.get_by_role("columnheader", name="Områden i Djupsala")).to_be_visible()
+    page.get_by_text("Vad orden betyder").click()
+    expect(page.locator("details.meaning dd").first).to_be_visible()
+
+    page.goto("/resurser/tillskott/")
+    expect(page.locator(".drawing svg").first).to_be_visible()
+    page.get_by_text("Samma siffror som tabell").first.click()
+    expect(page.get_by_role("table", name="miljoner kronor").first).to_be_visible()
+
+    page.goto("/resurser/narvaro/")
+    page.get_by_label("Kvartal", exact=True).select_option(label="kvartal 2 2025")
+    page.get_by_role("button", name="Visa", exact=True).last.click()
+    expect(page.get_by_text("hela kvartal 2 2025")).to_be_visible()
+    expect(page.locator(".week svg").first).to_be_visible()
+    page.get_by_text("Samma siffror som tabell").click()
+    week = page.get_by_role("table", name="Persontimmar kvartal 2 2025")
+    expect(week.get_by_role("rowheader", name="söndag").first).to_be_visible()
+
+    page.goto("/resurser/avstamning/")
+    page.get_by_label("Avstämning", exact=True).select_option(index=1)
+    page.get_by_role("button", name="Visa", exact=True).click()
+    expect(page.get_by_role("heading", name="Var det skiljer")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_what_cannot_be_told_is_seen_without_scrolling(open_as, width):
+    page = open_as("ekonomi", viewport={"width": width, "height": 800})
+
+    for level in ("region", "lokalpolisomrade", "omrade"):
+        page.goto(f"/resurser/placerad-och-arbetar/?niva={level}")
+        untold = page.locator("table.heat").get_by_role("columnheader", name="Kan inte avgöras")
+        assert untold.evaluate(_IS_SEEN), f"{level} at {width} px"
+
+
+@pytest.mark.parametrize("username", ["controller", "ekonomi", "analytiker"])
+def test_axe_finds_nothing_on_the_pages_of_resources_with_all_unfolded(open_as, username):
+    page = open_as(username, bypass_csp=True)
+
+    found = []
+    for address in PAGES:
+        answered = page.goto(address)
+        assert answered is not None
+        assert answered.ok, address
+        page.evaluate(_UNFOLD)
+        found += faults_seen(page, what=address)
+
+    assert found == [], "\n".join(found)
