@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from lagesbild.sources.personal_numbers import has_personal_number
 from lagesbild_web.audit.chain import verify_chain
 from lagesbild_web.audit.models import AuditEvent
+from lagesbild_web.permissions import FieldClass
 from lagesbild_web.policies import AssessmentState, SessionState
 from lagesbild_web.records.exchange.example.load import Loaded, load_example
 from lagesbild_web.records.exchange.outgoing import check_site
@@ -28,6 +29,7 @@ from lagesbild_web.records.models import (
 )
 from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.completeness import assessments_progress, progress_of
+from lagesbild_web.records.queries.officer_plans import may_plan
 from lagesbild_web.records.queries.organisation import organisation_on
 from lagesbild_web.records.queries.people import acting_as
 from lagesbild_web.records.queries.pulled_away import spent_lately
@@ -86,6 +88,19 @@ def test_there_is_an_account_for_each_role_and_each_can_log_in(loaded: Loaded):
     assert len({login.password for login in loaded.logins}) == len(loaded.logins)
     for login in loaded.logins:
         assert authenticate(username=login.username, password=login.password)
+
+
+def test_the_controller_of_the_whole_country_plans_and_reads_money_and_the_regional_one_does_not(
+    loaded: Loaded,
+):
+    national, regional = (
+        acting_as(User.objects.get(username=name), on=TODAY) for name in ("ekonomi", "controller")
+    )
+
+    assert may_plan(national)
+    assert national.sees(FieldClass.MONEY, inside=frozenset())
+    assert not may_plan(regional)
+    assert not regional.sees(FieldClass.MONEY, inside=frozenset())
 
 
 def test_nobody_else_can_log_in(loaded: Loaded):
