@@ -31,6 +31,7 @@ from lagesbild.norms.camera_supply import camera_supply_norm_on
 NORM = camera_supply_norm_on(DAY)
 TRUTHS = {
     "as stated": Truth(is_as_stated=True),
+    "as stated, with new needs": Truth(is_as_stated=True, recent=24),
     "otherwise, learned from 20": Truth(is_as_stated=False, delivered=20),
     "otherwise, learned from 40": Truth(is_as_stated=False, delivered=40),
     "twice as late as stated, nothing learned": Truth(is_as_stated=True, stretched=2),

@@ -16,7 +16,6 @@ import numpy as np
 import polars as pl
 from tests.camera_registers import DAY, queued, random_needs, table
 
-from lagesbild.cameras.asked import asked_of
 from lagesbild.cameras.forecast import ForecastInput, forecast
 from lagesbild.cameras.priority import MEASURED_SCHEMA
 from lagesbild.cameras.supply import STORE_SCHEMA, capacity_of, on_the_way, supply_model
@@ -39,6 +38,8 @@ class Truth:
     """Days are as many times as far from the earliest as is stated."""
     delivered: int = 0
     """Batches of the past that can be learned from."""
+    recent: int = 0
+    """Needs reported in the last year; new ones come as they did."""
 
     def day(self, batch: dict[str, date], generator: np.random.Generator) -> date:
         low, expected, high = (
@@ -78,7 +79,7 @@ def measure(*, runs: int, truth: Truth, seed: int) -> Held:
     found: list[tuple[float, ...]] = []
     for run in range(runs):
         inputs, met = _run(generator, truth)
-        made = forecast(inputs, seed=run, with_new=False)
+        made = forecast(inputs, seed=run)
         drawn = made.met
         part = generator.random(len(met)) * (drawn == met).mean(axis=0)
         ranks = (drawn < met).mean(axis=0) + part
@@ -105,14 +106,17 @@ def measure(*, runs: int, truth: Truth, seed: int) -> Held:
 
 def _run(generator: np.random.Generator, truth: Truth) -> tuple[ForecastInput, IntArray]:
     """Return what a forecast is made of, and the month in which each need is truly met."""
-    needs = [{**row, "kind": str(generator.choice(KINDS))} for row in random_needs(generator, 25)]
+    needs, recent = (
+        [{**row, "kind": str(generator.choice(KINDS))} for row in random_needs(generator, count)]
+        for count in (25, truth.recent)
+    )
     coming = [_batch(f"L{number}", generator, first=5) for number in range(8)]
     come = [_delivered(f"G{number}", generator, truth) for number in range(truth.delivered)]
     supply = table("camera_supply", [*come, *coming])
     inputs = ForecastInput(
         queue=queued(needs),
         ordered=pl.DataFrame(schema=MEASURED_SCHEMA),
-        recent=pl.DataFrame(schema=MEASURED_SCHEMA),
+        recent=pl.DataFrame(recent, schema=MEASURED_SCHEMA),
         batches=on_the_way(supply, on=DAY),
         store=pl.DataFrame(schema=STORE_SCHEMA),
         capacity=_capacity(generator),
@@ -159,7 +163,8 @@ def _truly_met(
     generator: np.random.Generator,
     truth: Truth,
 ) -> IntArray:
-    asked = asked_of(inputs.queue, ordered=inputs.ordered)
+    standing, newcomers = inputs.asked()
+    asked = newcomers.join(standing, months=inputs.months, generator=generator)
     supply = np.zeros((len(asked.kinds), NORM.horizon_months), dtype=np.int64)
     for batch in coming:
         day = truth.day(batch, generator)
@@ -169,5 +174,5 @@ def _truly_met(
             supply[asked.kinds.index(batch["kind"]), month] += number
     work = capacity_of(inputs.capacity, regions=asked.regions, months=inputs.months)
     given = allocate(asked.demands, orders=asked.order()[None, :], supply=supply, work=work)
-    met = met_in(given, number=asked.demands.number)
+    met = met_in(given, number=asked.demands.number)[: len(standing.needs)]
     return np.where(met == NEVER, NORM.horizon_months, met)
