@@ -51,12 +51,12 @@ def asked(on: str, *tests: BalancingTest, kind: str = "fixed", **values: object)
 
 
 def told(answer: GateAnswer) -> tuple[str, str]:
-    return answer.verdict.value, answer.ground.value
+    return answer.outcome.value, answer.ground.value
 
 
 # Utan något: dagen före och den dag lagen ändras.
 @pytest.mark.parametrize(
-    ("on", "verdict", "ground"),
+    ("on", "outcome", "ground"),
     [
         ("2018-07-31", "cannot_be_told", "unread"),
         ("2018-08-01", "cannot_be_told", "permit"),
@@ -66,13 +66,13 @@ def told(answer: GateAnswer) -> tuple[str, str]:
         ("2025-04-01", "refused", "nothing"),
     ],
 )
-def test_without_a_test_it_may_not_start_where_the_law_asks_for_one(on, verdict, ground):
-    assert told(asked(on)) == (verdict, ground)
+def test_without_a_test_it_may_not_start_where_the_law_asks_for_one(on, outcome, ground):
+    assert told(asked(on)) == (outcome, ground)
 
 
 # En egen beslutad bedömning räcker från 2020-01-01; innan dess krävdes tillstånd.
 @pytest.mark.parametrize(
-    ("on", "verdict", "ground"),
+    ("on", "outcome", "ground"),
     [
         ("2018-07-31", "cannot_be_told", "unread"),
         ("2018-08-01", "cannot_be_told", "permit"),
@@ -82,13 +82,13 @@ def test_without_a_test_it_may_not_start_where_the_law_asks_for_one(on, verdict,
         ("2025-04-01", "allowed", "test"),
     ],
 )
-def test_a_test_of_its_own_is_enough_from_2020(on, verdict, ground):
-    assert told(asked(on, decided_test("2018-01-01"))) == (verdict, ground)
+def test_a_test_of_its_own_is_enough_from_2020(on, outcome, ground):
+    assert told(asked(on, decided_test("2018-01-01"))) == (outcome, ground)
 
 
 # 14 b §: bedömningen görs innan bevakningen påbörjas. Beslutsdagen är 2025-05-05.
 @pytest.mark.parametrize(
-    ("on", "decided_on", "conclusion", "verdict", "ground"),
+    ("on", "decided_on", "conclusion", "outcome", "ground"),
     [
         ("2025-05-04", "2025-05-05", "monitoring_outweighs", "refused", "nothing"),
         ("2025-05-05", "2025-05-05", "monitoring_outweighs", "allowed", "test"),
@@ -100,9 +100,9 @@ def test_a_test_of_its_own_is_enough_from_2020(on, verdict, ground):
     ],
 )
 def test_the_test_is_decided_before_the_start_and_monitoring_outweighs(
-    on, decided_on, conclusion, verdict, ground
+    on, decided_on, conclusion, outcome, ground
 ):
-    assert told(asked(on, decided_test(decided_on, conclusion=conclusion))) == (verdict, ground)
+    assert told(asked(on, decided_test(decided_on, conclusion=conclusion))) == (outcome, ground)
 
 
 # 13, 14 c och 14 d §§ från 2025-04-01; tidigare lydelser är inte lästa.
@@ -177,13 +177,13 @@ def test_an_exception_never_holds_longer_than_the_law_says(until, last):
 
 # Tas undantaget om räknas tiden från första gången; efter ett uppehåll börjar den om.
 @pytest.mark.parametrize(
-    ("again", "verdict"), [("2025-05-19", "refused"), ("2025-05-20", "allowed")]
+    ("again", "outcome"), [("2025-05-19", "refused"), ("2025-05-20", "allowed")]
 )
-def test_an_exception_is_not_made_longer_by_taking_it_again(again, verdict):
+def test_an_exception_is_not_made_longer_by_taking_it_again(again, outcome):
     first = excepted("urgent", "2025-05-05", "2025-05-18")
     second = excepted("urgent", again, "2025-06-01", version=2)
 
-    assert asked("2025-05-25", first, second).verdict.value == verdict
+    assert asked("2025-05-25", first, second).outcome.value == outcome
 
 
 # Ett undantag hindrar ingen bedömning; en beslutad bedömning bär bevakningen vidare.
@@ -250,10 +250,10 @@ def test_two_changes_ask_for_two_new_tests():
 
 # Bevakning som började innan egna bedömningar krävdes: tillståndet finns inte i underlaget.
 @pytest.mark.parametrize(
-    ("begun_on", "verdict"), [("2019-12-31", "cannot_be_told"), ("2020-01-01", "refused")]
+    ("begun_on", "outcome"), [("2019-12-31", "cannot_be_told"), ("2020-01-01", "refused")]
 )
-def test_what_began_with_a_permit_cannot_be_told(begun_on, verdict):
-    assert asked("2026-01-01", begun_on=day(begun_on)).verdict.value == verdict
+def test_what_began_with_a_permit_cannot_be_told(begun_on, outcome):
+    assert asked("2026-01-01", begun_on=day(begun_on)).outcome.value == outcome
 
 
 def test_a_body_worn_camera_is_outside_and_asked_for_nothing():

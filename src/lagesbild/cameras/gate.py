@@ -26,7 +26,7 @@ from lagesbild.norms.camera_law import (
 BODY_WORN = "body_worn"
 
 
-class Verdict(StrEnum):
+class GateOutcome(StrEnum):
     """What the gate says."""
 
     ALLOWED = "allowed"
@@ -38,7 +38,7 @@ class Verdict(StrEnum):
 
 
 class Ground(StrEnum):
-    """What the verdict rests on."""
+    """What the outcome rests on."""
 
     TEST = "test"
     EXCEPTION = "exception"
@@ -56,7 +56,7 @@ class GateAnswer:
     """May it be in operation on the day, why, and until when?"""
 
     on: date
-    verdict: Verdict
+    outcome: GateOutcome
     ground: Ground
     cite: str | None = None
     """The provision, in Swedish."""
@@ -74,7 +74,7 @@ class GateAnswer:
     @property
     def stops(self) -> bool:
         """Tell whether it must not be in operation. What cannot be told stops nothing."""
-        return self.verdict is Verdict.REFUSED
+        return self.outcome is GateOutcome.REFUSED
 
     @property
     def days_left(self) -> int | None:
@@ -87,9 +87,15 @@ class GateAnswer:
         told = _SENTENCES[self.ground].format(
             cite=self.cite, version=self.version, until=self.until, days=self.days_left
         )
-        if self.verdict is Verdict.ALLOWED and self.until is not None:
-            told += f" Sista dagen är {self.until}; då återstår {self.days_left} dagar."
+        if self.outcome is GateOutcome.ALLOWED and self.until is not None:
+            told += f" {_days_left(self.days_left or 0)}, till och med {self.until}."
         return f"{told} Det som saknas: {self.missing}." if self.missing else told
+
+
+def _days_left(days: int) -> str:
+    if days == 0:
+        return "Det är sista dagen"
+    return "En dag återstår" if days == 1 else f"{days} dagar återstår"
 
 
 _SENTENCES = {
@@ -132,7 +138,7 @@ def may_operate(
     :param changed_on: the days of significant changes since; each asks for a new test.
     """
     if kind == BODY_WORN:
-        return GateAnswer(on=on, verdict=Verdict.OUTSIDE, ground=Ground.BODY_WORN, cite="3 §")
+        return GateAnswer(on=on, outcome=GateOutcome.OUTSIDE, ground=Ground.BODY_WORN, cite="3 §")
     if _asks_for_more_than_is_known(on):
         return _untold(on, _law_of(on))
     decided = decided_by(on, tests)
@@ -180,7 +186,7 @@ def _by_test(
         missing = f"en ny bedömning för ändringen den {changed}"
     return GateAnswer(
         on=on,
-        verdict=Verdict.ALLOWED if ground is Ground.TEST else Verdict.REFUSED,
+        outcome=GateOutcome.ALLOWED if ground is Ground.TEST else GateOutcome.REFUSED,
         ground=ground,
         cite=cite,
         missing=missing,
@@ -201,7 +207,7 @@ def _by_exception(
     has_ended = until is not None and until < on
     return GateAnswer(
         on=on,
-        verdict=Verdict.REFUSED if has_ended else Verdict.ALLOWED,
+        outcome=GateOutcome.REFUSED if has_ended else GateOutcome.ALLOWED,
         ground=Ground.EXPIRED if has_ended else Ground.EXCEPTION,
         cite=law.cite,
         missing=_A_TEST if has_ended else None,
@@ -218,7 +224,7 @@ def _by_nothing(tests: Sequence[BalancingTest], *, on: date, begun: date) -> Gat
     law = camera_law_on(on)
     return GateAnswer(
         on=on,
-        verdict=Verdict.REFUSED,
+        outcome=GateOutcome.REFUSED,
         ground=Ground.NOTHING,
         cite=law.start_cite,
         missing=_A_TEST + _what_there_is(tests, on=on),
@@ -244,7 +250,7 @@ def _asks_for_more_than_is_known(day: date) -> bool:
 def _untold(on: date, law: CameraLaw | None) -> GateAnswer:
     return GateAnswer(
         on=on,
-        verdict=Verdict.CANNOT_BE_TOLD,
+        outcome=GateOutcome.CANNOT_BE_TOLD,
         ground=Ground.UNREAD if law is None else Ground.PERMIT,
         cite=law.start_cite if law else None,
         is_verified=False,

@@ -243,7 +243,7 @@ _STATE_TITLES = {
     State.DELIVERED: "levererat",
     State.INSTALLED: "monterat",
     State.ACTIVE: "i drift",
-    State.REVIEWED: "i drift, genomgånget",
+    State.REVIEWED: "genomgånget (i drift)",
     State.PAUSED: "avstängt tills vidare",
     State.WITHDRAWN: "tillbakadraget",
     State.REMOVED: "borttaget",

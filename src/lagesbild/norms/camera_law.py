@@ -67,7 +67,7 @@ class CameraLaw:
     start_cite: str
     is_start_verified: bool
     need_factors: tuple[Provision, ...]
-    privacy_factors: tuple[Provision, ...]
+    individual_factors: tuple[Provision, ...]
     exceptions: Mapping[str, LawException]
     new_test: tuple[Provision, ...] | None
     """When a new test is asked for; None where the wording was not read."""
@@ -98,7 +98,7 @@ def camera_law_on(day: date) -> CameraLaw:
         start_cite=start["cite"],
         is_start_verified=start["verified"],
         need_factors=_provisions(entry["need_factors"]),
-        privacy_factors=_provisions(entry["privacy_factors"]),
+        individual_factors=_provisions(entry["privacy_factors"]),
         exceptions={one["code"]: _exception(one) for one in entry["exceptions"]},
         new_test=None if entry["new_test"] is None else _provisions(entry["new_test"]),
         keep_years=None if keep is None else keep["value"],

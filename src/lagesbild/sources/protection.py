@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -21,7 +22,7 @@ class Withheld:
 
 def shareable(collection: Collection) -> Collection:
     """Return the collection without the rows of its protected tables."""
-    empty = {schema.name: schema.empty_frame() for schema in _protected()}
+    empty: dict[str, Any] = {schema.name: schema.empty_frame() for schema in _protected()}
     return replace(collection, **empty)
 
 

@@ -100,17 +100,17 @@ def test_what_operates_rests_on_its_own_test_or_on_that_of_its_need() -> None:
     day = date(2025, 6, 1)
     own, of_need = balancing_test("KP0001"), balancing_test("KB0001")
 
-    assert operation(day, own)["verdict"] == "allowed"
-    assert operation(day, of_need)["verdict"] == "allowed"
-    assert operation(day)["verdict"] == "refused"
+    assert operation(day, own)["outcome"] == "allowed"
+    assert operation(day, of_need)["outcome"] == "allowed"
+    assert operation(day)["outcome"] == "refused"
     refused = own | {"conclusion": "does_not_outweigh"}
-    assert operation(day, of_need, refused)["verdict"] == "refused"
+    assert operation(day, of_need, refused)["outcome"] == "refused"
     draft = own | {"decided_on": None}
-    assert operation(day, of_need, draft)["verdict"] == "allowed"
+    assert operation(day, of_need, draft)["outcome"] == "allowed"
 
 
 @pytest.mark.parametrize(
-    ("day", "verdict", "days_left"),
+    ("day", "outcome", "days_left"),
     [
         (date(2025, 8, 3), "allowed", 1),
         (date(2025, 8, 4), "allowed", 0),
@@ -118,7 +118,7 @@ def test_what_operates_rests_on_its_own_test_or_on_that_of_its_need() -> None:
     ],
 )
 def test_an_expired_exception_surfaces_the_day_after_its_last(
-    day: date, verdict: str, days_left: int
+    day: date, outcome: str, days_left: int
 ) -> None:
     use = balancing_test(
         "KP0001",
@@ -129,9 +129,9 @@ def test_an_expired_exception_surfaces_the_day_after_its_last(
     )
     told = operation(day, use)
 
-    assert (told["verdict"], told["until"]) == (verdict, date(2025, 8, 4))
+    assert (told["outcome"], told["until"]) == (outcome, date(2025, 8, 4))
     assert told["days_left"] == days_left
-    if verdict == "refused":
+    if outcome == "refused":
         assert told["sentence"] == (
             "Får inte vara i drift: undantaget i 14 d § 1 gick ut den 2025-08-04."
             " Det som saknas: en beslutad bedömning där intresset av bevakningen väger tyngre."
@@ -142,7 +142,7 @@ def test_an_expired_exception_surfaces_the_day_after_its_last(
 def test_a_review_that_is_overdue_is_told_and_stops_nothing(day: date, *, overdue: bool) -> None:
     told = operation(day, balancing_test("KP0001"))
 
-    assert (told["review_overdue"], told["verdict"]) == (overdue, "allowed")
+    assert (told["review_overdue"], told["outcome"]) == (overdue, "allowed")
 
 
 def test_what_is_paused_does_not_operate() -> None:
@@ -161,7 +161,7 @@ def test_body_worn_cameras_in_use_are_told_as_outside_the_law() -> None:
         camera_events=[used],
     )
 
-    assert (told["verdict"], told["missing"]) == ("outside", None)
+    assert (told["outcome"], told["missing"]) == ("outside", None)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_the_codes_of_the_law_are_those_of_the_table_of_tests() -> None:
     fields = {field.name: field.enum for field in table_schemas()["balancing_tests"].fields}
 
     assert {one.code for one in law.need_factors} == set(fields["need_factors"])
-    assert {one.code for one in law.privacy_factors} == set(fields["privacy_factors"])
+    assert {one.code for one in law.individual_factors} == set(fields["privacy_factors"])
     assert {"none", *law.exceptions} == set(fields["exception"])
     assert {one.code for one in law.signs_exceptions} == set(fields["signs_exception"])
     assert law.new_test is not None

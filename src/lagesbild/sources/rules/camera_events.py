@@ -88,7 +88,8 @@ def _breaches(
         first = State.REPORTED if row["subject"] in needs else None
         one = followed.setdefault(row["subject"], _Followed(state=first))
         found += [
-            (rule, (row["source_row"], text)) for rule, text in _judge(row, subject, one, versions)
+            (rule, (row["source_row"], text))
+            for rule, text in _step_of(row, subject, one, versions)
         ]
     return found
 
@@ -100,7 +101,7 @@ def _sound_tests(tests: Table) -> pl.DataFrame:
     )
 
 
-def _judge(
+def _step_of(
     row: Mapping[str, Any],
     subject: Mapping[str, Any],
     one: _Followed,

@@ -143,7 +143,7 @@ def _check_listed(tests: Table) -> list[Problem]:
     """Find factors and exceptions that the law of the day does not have, where it was read."""
     asked: dict[str, tuple[str, Callable[[CameraLaw], set[str]]]] = {
         "need_factors": ("decided_on", lambda law: {one.code for one in law.need_factors}),
-        "privacy_factors": ("decided_on", lambda law: {one.code for one in law.privacy_factors}),
+        "privacy_factors": ("decided_on", lambda law: {one.code for one in law.individual_factors}),
     }
     problems: list[Problem] = []
     for column, (day, listed) in asked.items():
