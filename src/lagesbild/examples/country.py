@@ -12,6 +12,8 @@ import shapely
 from lagesbild.areas.overlay import overlay
 from lagesbild.examples.answers import Norms, choose_norms, draw_ratings
 from lagesbild.examples.areas import AreaHistory, areas_frame, build_areas
+from lagesbild.examples.camera_places import camera_places
+from lagesbild.examples.cameras import Cameras, PlantedCameras, draw_cameras
 from lagesbild.examples.decisions import draw_decisions
 from lagesbild.examples.duty_hours import draw_duty_hours
 from lagesbild.examples.indicators import (
@@ -41,7 +43,6 @@ from lagesbild.examples.questionnaire import (
 from lagesbild.examples.raters import Panel, assignments_frame, draw_panels
 from lagesbild.examples.rounds import RoundDays, build_rounds, rounds_frame, years_needed
 from lagesbild.examples.staffing import Staffed, draw_staffing, staffing_frame
-from lagesbild.examples.table_columns import CAMERA_TABLES, table_frame
 from lagesbild.examples.towns import Town, build_towns
 from lagesbild.examples.truth import Truth, draw_truth
 from lagesbild.examples.workload import workload_frame
@@ -81,6 +82,7 @@ class PlantedEffects:
     """What the tables about area officers hide."""
     presence: PlantedPresence
     money: PlantedMoney
+    cameras: PlantedCameras
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,13 +137,9 @@ def invented_country(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> C
         assignments=_as_file(
             assignments_frame(country.panels[-1], [case.code for case in calibration_cases()])
         ),
-        decisions=_as_file(
-            draw_decisions(
-                seed=seed, history=country.history, truth=country.truth, rounds=country.rounds
-            )
-        ),
+        decisions=_as_file(_decisions(seed, country)),
         **{name: _as_file(frame) for name, frame in _staff_and_money(seed, country).items()},
-        **{name: _as_file(table_frame(name, [])) for name in CAMERA_TABLES},
+        **{name: _as_file(frame) for name, frame in _cameras(seed, country).tables.items()},
     )
 
 
@@ -162,6 +160,7 @@ def planted_effects(*, seed: int = 2021, rounds: int = 3, areas: int = 60) -> Pl
         reorganised_district=country.organisation.reorganised,
         presence=_presence(seed, country, draw_staffing(seed=seed, plan=country.officers)).planted,
         money=PLANTED_MONEY,
+        cameras=_cameras(seed, country).planted,
         officers=country.officers.planted,
     )
 
@@ -264,6 +263,22 @@ def _staff_and_money(seed: int, country: _Country) -> dict[str, pl.DataFrame]:
         "ledger_totals": money.ledger_totals,
         "price_index": money.price_index,
     }
+
+
+def _decisions(seed: int, country: _Country) -> pl.DataFrame:
+    return draw_decisions(
+        seed=seed, history=country.history, truth=country.truth, rounds=country.rounds
+    )
+
+
+def _cameras(seed: int, country: _Country) -> Cameras:
+    places = camera_places(
+        history=country.history,
+        organisation=country.organisation,
+        decisions=_decisions(seed, country),
+        months=country.officers.months,
+    )
+    return draw_cameras(seed=seed, places=places)
 
 
 def _presence(seed: int, country: _Country, staffing: Sequence[Staffed]) -> Presence:

@@ -28,6 +28,7 @@ class Part(IntEnum):
     PRESENCE = 18
     LEDGER = 19
     POSITIONS = 20
+    CAMERAS = 21
 
 
 def stream(seed: int, part: Part, *keys: int) -> np.random.Generator:
