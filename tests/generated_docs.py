@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from tests.camera_docs import camera_register_page
 from tests.site_docs import rights_page
 
 from lagesbild.norms.grounds import Ground, list_grounds
@@ -124,6 +125,7 @@ def officer_plan_page() -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "camera-register.md": camera_register_page,
     "collection.md": collection_page,
     "officers-plan-file.md": officer_plan_page,
     "rules.md": rules_page,
