@@ -68,7 +68,11 @@ class Forecast:
     coverage: float
     new_per_month: float
     """Needs that are expected to be reported in a month, and may go before those that wait."""
-    is_capacity_known: bool
+    capacity_until: str | None
+    """The last month that capacity is told of; after it nothing is installed. None where nobody has
+    told of any, and there is no limit."""
+    deliveries_until: date | None
+    """The latest stated day of any batch; what nobody has ordered does not come."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +146,8 @@ def forecast(inputs: ForecastInput, *, seed: int, with_new: bool = True) -> Fore
         model=inputs.model,
         coverage=norm.coverage,
         new_per_month=newcomers.mean if with_new else 0.0,
-        is_capacity_known=not inputs.capacity.is_empty(),
+        capacity_until=max(inputs.capacity["month"], default=None),
+        deliveries_until=max(inputs.batches["expected_high"], default=None),
     )
 
 

@@ -56,7 +56,7 @@ def test_with_sure_deliveries_the_months_are_sure():
     ]
     assert found.rows["chance_not_met"].to_list() == [0, 0, 1]
     assert found.rows["inside"].to_list() == [1, 1, 1]
-    assert not found.is_capacity_known
+    assert found.capacity_until is None
 
 
 def test_capacity_and_what_is_ordered_already_come_before_the_queue():
@@ -72,6 +72,7 @@ def test_capacity_and_what_is_ordered_already_come_before_the_queue():
         (None, "O", "2026-02"),
         (1, "A", "2026-03"),
     ]
+    assert (found.capacity_until, found.deliveries_until) == ("2026-07", date(2026, 2, 1))
 
 
 def test_ends_are_the_first_months_by_which_five_and_ninety_five_percent_are_met():
