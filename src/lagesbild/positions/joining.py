@@ -77,7 +77,7 @@ class Collector:
         )
 
     def done(self) -> LogSums:
-        """Return what the parts come to together."""
+        """Return what the parts come to together, and let go of it."""
         ends = Ends(
             *(np.concatenate(arrays) for arrays in zip(no_ends(0), *self._ends, strict=True))
         )
@@ -85,7 +85,7 @@ class Collector:
         faults = FoundFaults(
             *(np.concatenate(arrays) for arrays in zip(none, *self._faults, strict=True))
         )
-        sums = tuple(table.done() for table in self._tables)
+        sums = tuple(self._tables.pop(0).done() for _ in range(len(self._tables)))
         return LogSums(rows=self._rows, sums=sums, ends=ends, faults=faults)
 
 

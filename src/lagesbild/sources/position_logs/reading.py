@@ -5,9 +5,8 @@ A file's times and places are used as they lie: whole seconds and centimetres wh
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from threading import get_ident
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,6 @@ NO_UNIT = "(saknas)"
 """The unit of rows that have none."""
 _MS_PER_DAY = 86_400_000
 _PER_MS = {"us": 1_000, "ns": 1_000_000}
-_FILES_OPEN = 8
 _NO_ROWS = np.empty(0, dtype=np.int64)
 
 
@@ -42,7 +40,7 @@ def read_part(part: LogPart) -> PartRows:
 
     :raises pa.ArrowException, OSError: if the file is damaged.
     """
-    table = _opened(part.path).read_row_groups(
+    table = _OPEN_FILE.at(part.path).read_row_groups(
         list(part.row_groups), columns=list(COLUMNS), use_threads=False
     )
     columns = {name: _in_one(table.column(name)) for name in COLUMNS}
@@ -58,17 +56,27 @@ def read_part(part: LogPart) -> PartRows:
     )
 
 
-@lru_cache(maxsize=_FILES_OPEN)
-def _opened_at(path: Path, _size: int, _changed: int, _thread: int) -> pq.ParquetFile:
-    """Keep a file open for one thread, as long as it is the same file."""
-    return pq.ParquetFile(
-        path, memory_map=True, read_dictionary=["unit"], page_checksum_verification=True
-    )
+class _OpenFile(local):
+    """The file that a thread read from last: parts come file by file.
+
+    What has been read of an open file counts as memory, so that no more of them are kept.
+    """
+
+    known_by: tuple[Path, int, int] | None = None
+    file: pq.ParquetFile
+
+    def at(self, path: Path) -> pq.ParquetFile:
+        about = path.stat()
+        known_by = (path, about.st_size, about.st_mtime_ns)
+        if known_by != self.known_by:
+            self.file = pq.ParquetFile(
+                path, memory_map=True, read_dictionary=["unit"], page_checksum_verification=True
+            )
+            self.known_by = known_by
+        return self.file
 
 
-def _opened(path: Path) -> pq.ParquetFile:
-    about = path.stat()
-    return _opened_at(path, about.st_size, about.st_mtime_ns, get_ident())
+_OPEN_FILE = _OpenFile()
 
 
 def _in_one(column: pa.ChunkedArray) -> pa.Array:
