@@ -22,13 +22,14 @@ def _checksum_of_room() -> str:
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
-_CHECKSUM = _checksum_of_room()
+CHECKSUM = _checksum_of_room()
+"""Of all files of this room: what was counted with others need not be what would be now."""
 
 
 def compiled(function: _Function, **how: Any) -> _Function:
     """Compile a function that releases the interpreter lock."""
     # The name is part of the name of the file that the compiled code is kept in.
-    function.__qualname__ += f"-{_CHECKSUM}"
+    function.__qualname__ += f"-{CHECKSUM}"
     dispatcher: _Function = numba.njit(cache=True, nogil=True, **how)(function)
     return dispatcher
 

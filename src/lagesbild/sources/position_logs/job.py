@@ -12,6 +12,7 @@ import numpy as np
 from lagesbild import __version__
 from lagesbild.errors import DeliveryRejected
 from lagesbild.norms.position_sources import PositionSource
+from lagesbild.positions.compiling import CHECKSUM
 from lagesbild.positions.counting import Rule
 from lagesbild.positions.grid import AreaGrid
 from lagesbild.positions.parts import LogSums, LookUps, Units, sum_part
@@ -102,6 +103,7 @@ class Job:
         """Return a checksum of everything that the sums depend on beside the log itself."""
         told = {
             "version": __version__,
+            "counted_by": CHECKSUM,
             "grids": [layer.grid.digest for layer in self.layers],
             "depots": self.depots and self.depots.digest,
             "rule": self.rule,
