@@ -1,6 +1,6 @@
 """Which question comes next: the one that splits most of what is open, judgements last."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from lagesbild.secrecy.evaluation import Finding, Scope, State
 from lagesbild.secrecy.outcome import Decision, Rank, potential
@@ -44,10 +44,11 @@ def next_question(
     if plain:
         furthest = max(rank for rank, _ in plain)
         wanted = [question for rank, group in plain if rank == furthest for question in group]
-        return _most_open(scope, wanted, [group for _, group in plain])
+        unknown = {name for f in ahead if f.state is State.OPEN for name in f.unknown}
+        return _most_open(scope, wanted, [group for _, group in plain], unknown)
     if judged:
         wanted = [question for f, question in judged if potential(f) == bar]
-        return _most_open(scope, wanted, [[question] for question in wanted])
+        return _most_open(scope, wanted, [[question] for question in wanted], set())
     if decision.rank < Rank.MAY:
         return _harm_question(scope, facts=facts, asked=asked)
     return None
@@ -70,13 +71,23 @@ def _setting(
 
 
 def _most_open(
-    scope: Scope, wanted: Sequence[Question], groups: Sequence[Collection[Question]]
+    scope: Scope,
+    wanted: Sequence[Question],
+    groups: Sequence[Collection[Question]],
+    unknown: Set[str],
 ) -> Question:
-    """Return the wanted question that most groups hold; of equals the first in the rule base."""
+    """Return the wanted question that most groups hold.
+
+    Of equals the one that can set most of what is unknown, then the first in the rule base.
+    """
     order = list(scope.law.questions)
     return max(
         wanted,
-        key=lambda one: (sum(one in group for group in groups), -order.index(one.id)),
+        key=lambda one: (
+            sum(one in group for group in groups),
+            len(one.facts & unknown),
+            -order.index(one.id),
+        ),
     )
 
 

@@ -58,7 +58,9 @@ class Finding:
 
     @property
     def failed_test(self) -> bool:
-        return any(failure.kind is FailureKind.TEST for failure in self.failures)
+        """Whether nothing but the judgement spoke against it."""
+        kinds = {failure.kind for failure in self.failures}
+        return kinds == {FailureKind.TEST}
 
 
 @dataclass(frozen=True, kw_only=True)

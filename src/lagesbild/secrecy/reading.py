@@ -3,7 +3,7 @@
 Only ids of closed lists are accepted, and no error repeats what was given: it may be about someone.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -43,14 +43,7 @@ def read_situation(
     :param is_personal: tells a personal identity number; the rule for it lies in another room.
     :raises SecrecyRefused: with every fault; nothing of what was given is repeated.
     """
-    if any(is_personal(name) or is_personal(text) for name, text in given.items()):
-        raise SecrecyRefused(
-            (
-                "Det som skrevs innehåller ett personnummer eller samordningsnummer. Guiden tar"
-                " inte emot uppgifter om personer och har inte sparat något. Svara bara med de"
-                " val som finns.",
-            )
-        )
+    refuse_personal((*given, *given.values()), is_personal=is_personal)
     filled = {name: text for name, text in given.items() if text}
     faults = [
         f"Uppgift saknas: {title}. Välj något av: {_choices(law, name)}."
@@ -77,6 +70,21 @@ def read_situation(
     )
     answers = {n: v for n, v in filled.items() if n not in _FIELDS and n not in OPTIONAL_FIELDS}
     return situation, answers
+
+
+def refuse_personal(texts: Iterable[str], *, is_personal: Callable[[str], bool]) -> None:
+    """Raise if any text holds a personal identity number; it is not repeated.
+
+    :raises SecrecyRefused: then.
+    """
+    if any(map(is_personal, texts)):
+        raise SecrecyRefused(
+            (
+                "Det som skrevs innehåller ett personnummer eller samordningsnummer. Guiden tar"
+                " inte emot uppgifter om personer och har inte sparat något. Svara bara med de"
+                " val som finns.",
+            )
+        )
 
 
 def check_situation(situation: Situation, law: RuleBase) -> None:
