@@ -95,3 +95,12 @@ def resources_group() -> None:
 @resources_group.group("logs", cls=_Group, modules={"convert": "resources_logs"})
 def resources_logs_group() -> None:
     """Position logs: the way in to how long units were where."""
+
+
+@main.group(
+    "secrecy",
+    cls=_Group,
+    modules={name: f"secrecy_{name}" for name in ("ask", "explain", "changes", "check")},
+)
+def secrecy_group() -> None:
+    """Guide through secrecy: what may be shared between authorities, by the law of a day."""
