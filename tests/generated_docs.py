@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 from tests.camera_docs import camera_register_page
+from tests.secrecy_docs import secrecy_page
 from tests.site_docs import rights_page
 
 from lagesbild.norms.grounds import Ground, list_grounds
@@ -129,6 +130,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "collection.md": collection_page,
     "officers-plan-file.md": officer_plan_page,
     "rules.md": rules_page,
+    "secrecy.md": lambda: secrecy_page(_MADE_BY),
     "site-rights.md": rights_page,
 }
 
