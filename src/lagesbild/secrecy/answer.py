@@ -93,7 +93,7 @@ def answer_of(
         ways=tuple(way.text for way in law.ways if not way.not_for & scope.secrecy),
         document=tuple(dict.fromkeys(f.provision.document for f in stated)),
         decides=law.parties[scope.sender].decides or "",
-        notes=tuple(_notes([*scope.grounds, *(f.provision for f in stated)], law, on, today)),
+        notes=tuple(_notes(scope, stated, on, today)),
     )
 
 
@@ -192,11 +192,12 @@ def _judgements(
             yield question
 
 
-def _notes(entries: Sequence[Entry], law: RuleBase, on: date, today: date | None) -> Iterable[str]:
+def _notes(scope: Scope, stated: Sequence[Finding], on: date, today: date | None) -> Iterable[str]:
+    law = scope.law
     yield GUIDANCE
-    if any(not entry.verified.is_done for entry in entries):
+    if any(not entry.verified.is_done for entry in (*scope.grounds, *scope.at_play)):
         yield "Ingen jurist har ännu granskat alla regler som svaret bygger på."
-    unread = [entry.cite for entry in entries if not entry.read]
+    unread = [e.cite for e in (*scope.grounds, *(f.provision for f in stated)) if not e.read]
     if unread:
         yield f"Lydelsen är inte läst i lagtexten: {_listed(dict.fromkeys(unread))}."
     checked = law.checked

@@ -16,7 +16,6 @@ from lagesbild.secrecy.asking import next_question
 from lagesbild.secrecy.evaluation import Finding, Scope, State, findings_of, scope_of
 from lagesbild.secrecy.outcome import Decision, Outcome, decide, potential
 from lagesbild.secrecy.question import Question, agreeing
-from lagesbild.secrecy.reading import SAME_ALLOWED
 from lagesbild.secrecy.rule_base import RuleBase
 
 
@@ -79,17 +78,15 @@ def starts(law: RuleBase) -> Iterator[tuple[date, Scope]]:
     """Yield every start of a guide on every day of change."""
     for day in law.days_of_change():
         valid = law.on(day)
-        keys = {ground.key for ground in valid.grounds}
-        for kind in valid.information.values():
-            for sender, secrecy in kind.secrecy.items():
-                if not secrecy <= keys:
-                    continue
-                for recipient in valid.parties.values():
-                    if recipient.receives and (recipient.id != sender or sender in SAME_ALLOWED):
-                        scope = scope_of(
-                            valid, sender=sender, recipient=recipient.id, information=kind.id
-                        )
-                        yield day, scope
+        for giver in valid.givers():
+            for kind in valid.kinds_for(giver.id):
+                for receiver in valid.receivers_for(giver.id):
+                    yield (
+                        day,
+                        scope_of(
+                            valid, sender=giver.id, recipient=receiver.id, information=kind.id
+                        ),
+                    )
 
 
 def _walk(

@@ -2,9 +2,11 @@
 
     step = take_step(situation, answers)
 
-Ask `step.question`, put the id of the chosen option (or `unknown`) into `answers` under the id of
-the question, and take the next step, until `step.question` is None. `step.answer` is always there:
-before the last step it says what holds so far. Nothing is kept between steps.
+The first page offers `law_on(day).givers()`, then `kinds_for` and `receivers_for` the giver. Ask
+`step.question`, put the id of the chosen option (or `unknown`) into `answers` under the id of the
+question, and take the next step, until `step.question` is None. `step.answer` is always there:
+before the last step it says what holds so far. Text from a form goes through
+`reading.read_situation`, which refuses personal identity numbers. Nothing is kept between steps.
 """
 
 from collections.abc import Mapping

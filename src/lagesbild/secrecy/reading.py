@@ -19,7 +19,6 @@ _FIELDS = {
     "information": "slag av uppgift",
     "on": "dag",
 }
-SAME_ALLOWED = ("social_services", "school", "health_care")
 
 
 class SecrecyRefused(UserError):
@@ -108,7 +107,7 @@ def check_situation(situation: Situation, law: RuleBase) -> None:
         faults.append(_unknown(law, "recipient"))
     if kind is None:
         faults.append(_unknown(law, "information"))
-    if sender is not None and sender == recipient and sender.id not in SAME_ALLOWED:
+    if sender is not None and sender == recipient and sender not in law.receivers_for(sender.id):
         faults.append(
             f"{sender.title} kan inte både lämna och ta emot. Välj en annan mottagare; sekretess"
             " inom en myndighet prövas inte i guiden."
@@ -119,7 +118,7 @@ def check_situation(situation: Situation, law: RuleBase) -> None:
             faults.append(
                 f"{sender.title} har inte det slaget av uppgift i guiden. Välj något av: {kinds}."
             )
-        elif not kind.secrecy[sender.id] <= {ground.key for ground in law.grounds}:
+        elif kind not in law.kinds_for(sender.id):
             faults.append(
                 f"Guiden har ingen lag för {sender.title} den {situation.on}. Välj en senare dag,"
                 " eller fråga en jurist."
@@ -164,7 +163,7 @@ def _unknown(law: RuleBase, name: str) -> str:
 
 def _choices(law: RuleBase, name: str) -> str:
     if name == "sender":
-        return ", ".join(party.id for party in law.parties.values() if party.gives)
+        return ", ".join(party.id for party in law.givers())
     if name == "recipient":
         return ", ".join(party.id for party in law.parties.values() if party.receives)
     return ", ".join(law.information)

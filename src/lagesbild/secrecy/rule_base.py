@@ -14,6 +14,7 @@ from lagesbild.secrecy.question import Option, Question
 from lagesbild.secrecy.situation import Information, Party
 
 _GROUPS = ("anyone", "public", "law_enforcement")
+_MANY_AUTHORITIES = ("social_services", "school", "health_care")
 _ENTRY = ("id", "cite", "title", "act", "valid_from", "valid_to", "explanation", "read")
 
 
@@ -105,6 +106,31 @@ class RuleBase:
     @property
     def entries(self) -> tuple[Ground | Provision, ...]:
         return (*self.grounds, *self.provisions)
+
+    def givers(self) -> tuple[Party, ...]:
+        """Return those who can give, for the first page of a guide."""
+        return tuple(party for party in self.parties.values() if party.gives)
+
+    def receivers_for(self, sender: str) -> tuple[Party, ...]:
+        """Return those who can receive from a giver.
+
+        Within one authority nothing is tried; some givers are many authorities, or branches that
+        are independent of each other (8 kap. 2 § OSL).
+        """
+        return tuple(
+            party
+            for party in self.parties.values()
+            if party.receives and (party.id != sender or sender in _MANY_AUTHORITIES)
+        )
+
+    def kinds_for(self, sender: str) -> tuple[Information, ...]:
+        """Return the kinds of information that a giver has, where the law of the day covers it."""
+        keys = {ground.key for ground in self.grounds}
+        return tuple(
+            kind
+            for kind in self.information.values()
+            if sender in kind.secrecy and kind.secrecy[sender] <= keys
+        )
 
     def ground(self, key: str) -> Ground:
         """Return what makes information secret under this key."""

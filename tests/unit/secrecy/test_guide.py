@@ -226,3 +226,28 @@ def test_answering_more_never_turns_a_yes_into_unknown(data):
         if was_permitted:
             assert permitted
         was_permitted = permitted
+
+
+def test_the_first_page_offers_what_the_law_of_the_day_covers():
+    law = law_on(date(2026, 2, 1))
+
+    assert "customs" not in {party.id for party in law.givers()}
+    assert "police" not in {party.id for party in law.receivers_for("police")}
+    assert "school" in {party.id for party in law.receivers_for("school")}
+    assert [kind.id for kind in law.kinds_for("sis")] == ["area_level", "contact", "personal"]
+    assert [kind.id for kind in law_on(date(2010, 1, 1)).kinds_for("independent_school")] == [
+        "area_level"
+    ]
+
+
+@pytest.mark.parametrize("scope", STARTS[:: len(STARTS) // 40])
+def test_every_answer_says_that_it_is_guidance_and_not_verified(scope):
+    day = max(entry.valid_from for entry in scope.law.entries)
+    situation = Situation(
+        sender=scope.sender, recipient=scope.recipient, information=scope.information, on=day
+    )
+
+    notes = take_step(situation, {}).answer.notes
+
+    assert "inte juridisk rådgivning" in notes[0]
+    assert "Ingen jurist har ännu granskat" in notes[1]
