@@ -13,7 +13,7 @@ _INTRODUCTION = """\
 Guiden svarar på vad som får lämnas mellan socialtjänst, skola, vård, kommun och polis, enligt
 lagen på en viss dag. **Den är vägledning, inte juridisk rådgivning, och ingen jurist har ännu
 granskat reglerna.** Den tar inte emot något om ett ärende eller en person: svaren är val ur
-listor, och inget sparas. Varför den är gjord så: [beslut 32](adr/0032-secrecy-guide.md).
+listor, och inget sparas. Varför den är gjord så: [beslut 31](adr/0031-secrecy-guide.md).
 
 ```
   lagesbild secrecy ask --sender social_services --recipient police --information personal
