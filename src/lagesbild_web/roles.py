@@ -79,7 +79,7 @@ ROLES = {
             "För registret över kameror: behov, punkter, intresseavvägningar och leveranser. Du ser"
             " vad som är anmält, levererat och i drift. Skattningar ser du inte."
         ),
-        home="areas",
+        home="equipment",
     ),
     Role.MUNICIPAL_CONTACT: RoleText(
         title=gettext_lazy("Kommunkontakt"),

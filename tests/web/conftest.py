@@ -33,6 +33,7 @@ def postgres_socket() -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def _rows_of_another_test_are_forgotten() -> None:
     """Empty what the site reads once for all: each test's database begins to number anew."""
+    from lagesbild_web.records.exchange.cameras import forget_cameras
     from lagesbild_web.records.exchange.officers import forget_officers
     from lagesbild_web.records.exchange.resources import forget_resources
     from lagesbild_web.records.queries.officer_plans import plan_tables
@@ -44,3 +45,4 @@ def _rows_of_another_test_are_forgotten() -> None:
     plan_tables.cache_clear()
     forget_officers()
     forget_resources()
+    forget_cameras()

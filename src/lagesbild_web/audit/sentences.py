@@ -74,6 +74,18 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         Recorded.ROWS_ROLLED_BACK: gettext_noop(
             "{who} ångrade leverans {batch} till {table}, {rows} rader"
         ),
+        Recorded.CAMERA_NEED_REPORTED: gettext_noop("{who} anmälde kamerabehov {need}"),
+        Recorded.CAMERA_STEP_TAKEN: gettext_noop("{who} tog steget »{step}« för {subject}"),
+        Recorded.BALANCING_DRAFTED: gettext_noop(
+            "{who} sparade utkast till intresseavvägning för {subject}, version {version}"
+        ),
+        Recorded.BALANCING_DECIDED: gettext_noop(
+            "{who} beslutade intresseavvägningen för {subject}, version {version}"
+        ),
+        Recorded.POSITION_READ: gettext_noop("{who} läste det exakta läget för {subject}"),
+        Recorded.POSITIONS_EXPORTED: gettext_noop(
+            "{who} hämtade kamerors exakta lägen, {rows} stycken"
+        ),
         Recorded.MONTH_CLOSED: gettext_noop("{who} stängde {month} i {table} för {unit}"),
         Recorded.MONTH_OPENED: gettext_noop("{who} öppnade {month} i {table} för {unit} igen"),
         Recorded.DEVIATION_EXPLAINED: gettext_noop(
@@ -129,6 +141,24 @@ _MARKINGS: Mapping[str, str] = MappingProxyType(
     {
         "shareable": gettext_noop("sådant som får delas"),
         "inside": gettext_noop("sådant som inte får lämnas ut"),
+    }
+)
+_STEPS: Mapping[str, str] = MappingProxyType(
+    {
+        "take_over": gettext_noop("tas över"),
+        "assess": gettext_noop("bedöms"),
+        "document_test": gettext_noop("intresseavvägningen är dokumenterad"),
+        "prioritise": gettext_noop("ställs i kön"),
+        "order": gettext_noop("beställs"),
+        "deliver": gettext_noop("levereras"),
+        "install": gettext_noop("monteras"),
+        "activate": gettext_noop("tas i drift"),
+        "review": gettext_noop("gås igenom"),
+        "change": gettext_noop("ändras"),
+        "pause": gettext_noop("stängs av"),
+        "resume": gettext_noop("sätts på igen"),
+        "withdraw": gettext_noop("dras tillbaka"),
+        "remove": gettext_noop("upphör"),
     }
 )
 _WHY: Mapping[str, str] = MappingProxyType(
@@ -198,6 +228,8 @@ def _word(name: str, value: Any, names: Mapping[str, str]) -> str:
             return names.get(str(value), str(value))
         case "granted_role", _:
             return _role(str(value))
+        case "step", _:
+            return _named(value, _STEPS)
         case "area_class", _:
             return _in_a_sentence(class_title(str(value)))
         case _:

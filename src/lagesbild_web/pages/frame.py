@@ -54,7 +54,7 @@ class MenuItem:
 
 _ALL = frozenset(Role)
 _POLICE = _ALL - {Role.MUNICIPAL_CONTACT}
-_LANDS_ON_AN_ITEM_OF_ITS_OWN = frozenset({Role.CONTROLLER, Role.CAMERA_PLANNER, Role.ADMINISTRATOR})
+_LANDS_ON_AN_ITEM_OF_ITS_OWN = frozenset({Role.CONTROLLER, Role.ADMINISTRATOR})
 
 PLACES = (
     Place(
@@ -107,7 +107,7 @@ HOMES = {
     "district": gettext_noop("Mitt LPO"),
     "review_queue": gettext_noop("Granskningskö"),
     "collection_status": gettext_noop("Insamlingsläge"),
-    "areas": gettext_noop("Områden"),
+    "equipment": gettext_noop("Utrustning"),
     "resources": gettext_noop("Resurser"),
     "municipality": gettext_noop("Vår kommuns områden"),
     "audit_log": gettext_noop("Händelselogg"),

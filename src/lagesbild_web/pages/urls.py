@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
+from lagesbild_web.pages.equipment_urls import equipment_urlpatterns
 from lagesbild_web.pages.excel_urls import excel_urlpatterns
 from lagesbild_web.pages.officer_urls import officer_urlpatterns
 from lagesbild_web.pages.plan_urls import plan_urlpatterns
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     *officer_urlpatterns,
     *plan_urlpatterns,
     *resource_urlpatterns,
+    *equipment_urlpatterns,
     *table_urlpatterns,
     # One's own account; the rest of `konto/` is the login package's.
     path("konto/", RedirectView.as_view(pattern_name="my_rights"), name="account"),

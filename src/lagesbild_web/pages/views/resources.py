@@ -123,6 +123,9 @@ def resources(request: HttpRequest) -> HttpResponse:
             {"url": reverse(name), "title": title, "text": text} for name, title, text in _FOLLOWED
         ],
         "plans_url": reverse("officer_plans") if may_read_plans(acting) else None,
+        "equipment_url": reverse("equipment")
+        if sees_somewhere(acting, FieldClass.CAMERAS)
+        else None,
     }
     if shown is not None:
         context |= _context(shown, acting)

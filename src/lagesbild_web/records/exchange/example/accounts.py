@@ -202,6 +202,7 @@ def _accounts(place: Place) -> list[Account]:
             display_name="Karin Kameraansvarig",
             role=Role.CAMERA_PLANNER,
             reads=EVERYWHERE,
+            writes=EVERYWHERE,
         ),
         Account(
             username="kommunkontakt",
