@@ -200,6 +200,28 @@ _SUPPLY_BASES = {
     "stated": "angivna dagar och antal",
 }
 _CAMERA_LEVELS = _LEVELS | {"area_class": "klass", "kind": "slag av kamera"}
+_CAMERA_COUNTED = {
+    "needs": "behov, utom avslutade",
+    "cameras_asked": "kameror som behoven gäller, utom kroppsburna",
+    "points_in_operation": "kamerapunkter i drift i områdena",
+    "cameras_at_points": "kameror vid de punkterna",
+    "cameras_in_store": "kameror i lager",
+    "body_worn_delivered": "kroppsburna kameror, levererade",
+    "tests_for": "bedömningar där bevakningen väger tyngre",
+    "tests_against": "bedömningar där den inte gör det",
+    "test_drafts": "utkast till bedömning",
+    "exception_serious_crime": "undantag i högst tre månader (14 d § 1)",
+    "exception_urgent": "undantag i högst två veckor (14 d § 2)",
+    "exception_accident_or_missing": "undantag i högst en månad (13 §)",
+    "exceptions_without_limit": "undantag utan tidsgräns (14 c §)",
+    "expired_in_operation": "i drift fast undantaget har gått ut",
+    "without_test": "i drift utan bedömning som bär",
+    "changed_without_test": "ändrade utan ny bedömning",
+    "cannot_be_told": "i drift där äldre lag gäller och svaret inte kan avgöras",
+    "reviews_overdue": "egen översyn som har passerat sin dag",
+    "departures": "avsteg från ordningen som gäller",
+    "left_out": "behov utanför kön, för att bevakningen inte väger tyngre",
+}
 _MISSING_CODES = {
     "does_not_know": "vet inte",
     "no_basis": "uppgift saknas",
@@ -253,6 +275,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "camera_standing": _CAMERA_STANDINGS,
         "camera_policy": _CAMERA_POLICIES,
         "camera_level": _CAMERA_LEVELS,
+        "camera_counted": _CAMERA_COUNTED,
         "departure_effect": _DEPARTURE_EFFECTS,
         "left_out": _LEFT_OUT,
         "supply_basis": _SUPPLY_BASES,

@@ -7,6 +7,7 @@ cameras change in an area is another question, which nothing here answers.
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from lagesbild.areas.levels import NATION, Level
@@ -50,6 +51,18 @@ WAITING_SCHEMA = {
 }
 """Days by which a half and nine tenths are in operation, by Kaplan-Meier with those that wait
 censored; null where that is not within sight. The longest is of those that still wait."""
+
+CURVE_SCHEMA = {
+    "level": pl.String,
+    "unit": pl.String,
+    "days": pl.Int64,
+    "waiting_share": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "followed": pl.Int64,
+}
+"""The share that still waits so many days after the report, by Kaplan-Meier, and how many needs
+were followed for as long."""
 
 SHARE_MET_SCHEMA = {
     "area_class": pl.String,
@@ -139,14 +152,8 @@ def waiting_by_level(
     standing: pl.DataFrame, *, classes: pl.DataFrame, on: date, coverage: float = 0.95
 ) -> pl.DataFrame:
     """Return how long needs have waited at every level, as `WAITING_SCHEMA` has it."""
-    today = pl.lit(on)
-    followed = _at_levels(_placed(standing, classes)).with_columns(
-        is_met=pl.col("active_on").is_not_null(),
-        waits=pl.col("active_on").is_null() & pl.col("ended_on").is_null(),
-        days=(pl.coalesce("active_on", "ended_on", today) - pl.col("reported_on")).dt.total_days(),
-    )
     rows = []
-    for (level, unit), members in followed.group_by("level", "unit"):
+    for (level, unit), members in _followed(standing, classes, on).group_by("level", "unit"):
         found = waiting_times(
             members["days"].to_numpy(), is_over=members["is_met"].to_numpy(), coverage=coverage
         )
@@ -167,6 +174,35 @@ def waiting_by_level(
             }
         )
     return pl.DataFrame(rows, schema=WAITING_SCHEMA).sort("level", "unit")
+
+
+def waiting_curves(
+    standing: pl.DataFrame,
+    *,
+    classes: pl.DataFrame,
+    on: date,
+    step_days: int,
+    least_followed: int,
+    coverage: float = 0.95,
+) -> pl.DataFrame:
+    """Return the curve of what still waits at every level, as `CURVE_SCHEMA` has it.
+
+    :param step_days: between the points that are told of, from the day of the report.
+    :param least_followed: the curve ends where fewer needs than these are followed.
+    """
+    rows = []
+    for (level, unit), members in _followed(standing, classes, on).group_by("level", "unit"):
+        days = members["days"].to_numpy()
+        found = waiting_times(days, is_over=members["is_met"].to_numpy(), coverage=coverage)
+        for day in range(0, int(days.max()) + 1, step_days):
+            followed = int((days >= day).sum())
+            if followed < least_followed:
+                break
+            at = int(np.searchsorted(found.times, day, side="right")) - 1
+            curves = (found.remaining, found.low, found.high)
+            told = [float(curve[at]) for curve in curves] if at >= 0 else [1.0] * len(curves)
+            rows.append((level, unit, day, *told, followed))
+    return pl.DataFrame(rows, schema=CURVE_SCHEMA, orient="row").sort("level", "unit", "days")
 
 
 def share_met(
@@ -269,6 +305,16 @@ def little_check(
         )
         .select(pl.col(name).cast(dtype) for name, dtype in LITTLE_SCHEMA.items())
         .sort("level", "unit")
+    )
+
+
+def _followed(standing: pl.DataFrame, classes: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Return needs at every level with the days they have waited, until met, ended or the day."""
+    today = pl.lit(on)
+    return _at_levels(_placed(standing, classes)).with_columns(
+        is_met=pl.col("active_on").is_not_null(),
+        waits=pl.col("active_on").is_null() & pl.col("ended_on").is_null(),
+        days=(pl.coalesce("active_on", "ended_on", today) - pl.col("reported_on")).dt.total_days(),
     )
 
 

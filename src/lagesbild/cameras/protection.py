@@ -6,6 +6,7 @@ an area. Within the authority needs and points are shared by area, without what 
 the rule of small counts. ADR 29.
 """
 
+import re
 from collections.abc import Mapping
 
 import polars as pl
@@ -49,6 +50,17 @@ WITHHELD_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "camera_departures": ("reason",),
 }
 """The rest: what tells of one place, or could."""
+
+
+HIDDEN_TEXT = "(döljs, eftersom texten kan ange ett läge)"
+_MAY_BE_A_POSITION = re.compile(r"(?<![^\W\d])\d(?:[\s.,]?\d){5,}|\d{1,3}[.,]\d{3,}")
+"""Six digits or more, also written with spaces or marks between, or three decimals or more; not
+where letters stand before them, as in the name of a need."""
+
+
+def without_positions(text: str) -> str:
+    """Return a text that people have written, or `HIDDEN_TEXT` where it may tell a position."""
+    return HIDDEN_TEXT if _MAY_BE_A_POSITION.search(text) else text
 
 
 def shared(table: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """`lagesbild explain`: the way back from a figure to the rows it was made of."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -8,8 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
+from lagesbild.norms.camera_priority import camera_priority_on
 from lagesbild.picture.explain import explain as explain_figure
 from lagesbild.picture.explain import file_of
+from lagesbild.picture.explain_cameras import explain_need
 from lagesbild.picture.explain_resources import explain_decision
 from lagesbild.picture.step import Step
 from lagesbild.reports.folder import read_frozen
@@ -25,28 +28,40 @@ from lagesbild.reports.folder import read_frozen
 )
 @click.option("--decision", help="Id of a budget decision, in place of an area and a figure.")
 @click.option("--cost-centre", help="One cost centre of the decision, line by line.")
+@click.option("--need", help="A need of cameras, in place of an area and a figure.")
 def explain(
     frozen: Path,
     area: str | None,
     figure: str | None,
     decision: str | None,
     cost_centre: str | None,
+    need: str | None,
 ) -> None:
-    """Print the way back from a FIGURE of an AREA, or from a DECISION, in the picture OUT.
+    """Print the way back from a FIGURE of an AREA, a DECISION or a NEED, in the picture OUT.
 
     \b
     Examples:
       lagesbild explain lagesbild --area A001 --figure composite
       lagesbild explain lagesbild --area A001 --figure presence
       lagesbild explain lagesbild --decision T2025-1
+      lagesbild explain lagesbild --need KB0001
     """
     about_area = area is not None and figure is not None
-    if about_area == (decision is not None) or (cost_centre is not None and decision is None):
+    asked = [about_area, decision is not None, need is not None]
+    if asked.count(True) != 1 or (cost_centre is not None and decision is None):
         raise click.UsageError(
-            "Give --area and --figure, or --decision, which --cost-centre may follow."
+            "Give --area and --figure, or --decision, which --cost-centre may follow, or --need."
         )
     picture = read_frozen(frozen)
-    if decision is not None:
+    if need is not None:
+        day = date.fromisoformat(picture.manifest["reference_day"])
+        step = explain_need(
+            picture.tables,
+            need=need,
+            order=camera_priority_on(day),
+            file_of=partial(file_of, picture.manifest),
+        )
+    elif decision is not None:
         step = explain_decision(
             picture.tables,
             decision=decision,

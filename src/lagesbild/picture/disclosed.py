@@ -50,7 +50,7 @@ def disclose(
     Counts are events in the listed areas only, added up from area to nation. Counts and values of
     one indicator are protected together, because a rate beside its residents gives the count away.
     """
-    units = _units(areas)
+    units = published_units(areas)
     hierarchy = Hierarchy(
         name="polisen", parents=dict(units.select("key", "parent_key").iter_rows())
     )
@@ -81,8 +81,11 @@ _PROTECTED = {
 }
 
 
-def _units(areas: pl.DataFrame) -> pl.DataFrame:
-    """Return every unit of every level with the unit above it; codes may recur between levels."""
+def published_units(areas: pl.DataFrame) -> pl.DataFrame:
+    """Return every unit of every level that counts are told of, with the one above it.
+
+    Codes may recur between levels: `key` and `parent_key` tell the units apart.
+    """
     described = areas.with_columns(
         pl.lit(NATION).alias(NATION),
         pl.lit("Landet").alias(f"{NATION}_name"),

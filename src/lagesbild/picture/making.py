@@ -10,6 +10,8 @@ from lagesbild.assessment.agreement import agreement
 from lagesbild.assessment.diagnostics import Diagnostic, diagnose
 from lagesbild.errors import NotFound
 from lagesbild.indicators.estimates import IndicatorEstimates, residents_in
+from lagesbild.norms.camera_disclosure import camera_disclosure_on
+from lagesbild.norms.camera_law import camera_law_on
 from lagesbild.norms.class_schemes import class_scheme_on
 from lagesbild.norms.comparability import comparability_norm_on
 from lagesbild.norms.disclosure import disclosure_norm_on
@@ -19,6 +21,9 @@ from lagesbild.norms.presence_disclosure import presence_disclosure_on
 from lagesbild.norms.screening import screening_method_on
 from lagesbild.picture import tables
 from lagesbild.picture.area_table import describe_areas
+from lagesbild.picture.camera_disclosure import CameraRules
+from lagesbild.picture.camera_tables import camera_tables
+from lagesbild.picture.cameras import Cameras, follow_cameras
 from lagesbild.picture.change import Ancestry, ancestries
 from lagesbild.picture.class_counts import classes_in, count_classes
 from lagesbild.picture.class_figures import class_figures, is_comparable
@@ -36,7 +41,12 @@ from lagesbild.picture.composite_sensitivity import (
 from lagesbild.picture.disclosed import CountProtection, Disclosed, disclose
 from lagesbild.picture.feedback_loop import FeedbackLoop, feedback_loop
 from lagesbild.picture.movers import Movers, indicator_movers, item_movers
-from lagesbild.picture.norms_used import norms_used, officer_norms_used, resource_norms_used
+from lagesbild.picture.norms_used import (
+    camera_norms_used,
+    norms_used,
+    officer_norms_used,
+    resource_norms_used,
+)
 from lagesbild.picture.notes import write_notes
 from lagesbild.picture.officer_tables import follow_up_tables, need_tables
 from lagesbild.picture.officers import Officers, class_chances, follow_up_officers, officer_need
@@ -97,6 +107,10 @@ class Making:
                 rules=self.resources.flow.rules,
                 method=self.resources.method,
                 disclosure=presence_disclosure_on(self.day),
+            )
+        if self.cameras is not None:
+            used += camera_norms_used(
+                self.cameras, law=camera_law_on(self.day), disclosure=camera_disclosure_on(self.day)
             )
         return used
 
@@ -431,6 +445,24 @@ class Making:
 
     def resource_table(self, table: Table) -> pl.DataFrame:
         return self._resource_tables.get(table, table.frame([]))
+
+    @cached_property
+    def cameras(self) -> Cameras | None:
+        return follow_cameras(self.collection, until=self.day, seed=self.method.seed)
+
+    @cached_property
+    def _camera_tables(self) -> dict[Table, pl.DataFrame]:
+        if self.cameras is None:
+            return {}
+        return camera_tables(
+            self.cameras,
+            areas=self.areas,
+            rules=CameraRules(counts=self.disclosure.rule, limits=camera_disclosure_on(self.day)),
+            coverage=self.method.coverage,
+        )
+
+    def camera_table(self, table: Table) -> pl.DataFrame:
+        return self._camera_tables.get(table, table.frame([]))
 
     def notes(self) -> pl.DataFrame:
         return write_notes(

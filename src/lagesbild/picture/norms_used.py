@@ -1,5 +1,7 @@
 """Which decisions, of authorities and of ours, took part in the figures of a picture?"""
 
+from lagesbild.norms.camera_disclosure import CameraDisclosure
+from lagesbild.norms.camera_law import CameraLaw
 from lagesbild.norms.class_schemes import ClassScheme
 from lagesbild.norms.comparability import ComparabilityNorm
 from lagesbild.norms.disclosure import DisclosureNorm
@@ -12,6 +14,7 @@ from lagesbild.norms.presence_disclosure import PresenceDisclosure
 from lagesbild.norms.presence_methods import PresenceMethod
 from lagesbild.norms.screening import ScreeningMethod
 from lagesbild.norms.tracing_rules import TracingRules
+from lagesbild.picture.cameras import Cameras
 from lagesbild.picture.record import NormUsed
 
 
@@ -69,4 +72,20 @@ def resource_norms_used(
             name=name, version=used.version, reference=used.reference, is_verified=used.is_verified
         )
         for name, used in named
+    )
+
+
+def camera_norms_used(
+    cameras: Cameras, *, law: CameraLaw, disclosure: CameraDisclosure
+) -> tuple[NormUsed, ...]:
+    """Return what following cameras adds to the norms of a picture."""
+    named = (
+        ("Kamerabevakningslagen", law, law.is_start_verified),
+        ("Ordning för kameror", cameras.work.order, cameras.work.order.is_verified),
+        ("Leveranser av kameror", cameras.work.norm, cameras.work.norm.is_verified),
+        ("Vad som får visas av kameror", disclosure, disclosure.is_verified),
+    )
+    return tuple(
+        NormUsed(name=name, version=used.version, reference=used.reference, is_verified=is_verified)
+        for name, used, is_verified in named
     )

@@ -34,10 +34,16 @@ class Table:
     columns: tuple[Column, ...]
     inside_only: bool = False
     """True for what is needed to recompute and explain but holds counts that are not disclosed."""
+    left_out_when_empty: bool = False
+    """True for what a picture has no file of where there is nothing to tell."""
 
     @property
     def schema(self) -> dict[str, ColumnType]:
         return {column.name: column.dtype for column in self.columns}
+
+    def is_written(self, frame: pl.DataFrame) -> bool:
+        """Tell whether a picture has a file of this table, when it holds the frame."""
+        return not (self.left_out_when_empty and frame.is_empty())
 
     def frame(self, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
         """Return rows as a frame with this table's schema, sorted by its key."""

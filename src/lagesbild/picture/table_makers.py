@@ -32,6 +32,7 @@ def makers_of(making: Making) -> Makers:
         **_screening_tables(making),
         **_officer_tables(making),
         **_resource_tables(making),
+        **_camera_tables(making),
         tables.NOTES: making.notes,
     }
     return {table: makers[table] for table in tables.TABLES}
@@ -121,3 +122,7 @@ def _officer_tables(making: Making) -> Makers:
 
 def _resource_tables(making: Making) -> Makers:
     return {table: partial(making.resource_table, table) for table in tables.RESOURCE_TABLES}
+
+
+def _camera_tables(making: Making) -> Makers:
+    return {table: partial(making.camera_table, table) for table in tables.CAMERA_TABLES}

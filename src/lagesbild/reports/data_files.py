@@ -39,7 +39,11 @@ def write_tables(picture: Picture, folder: Path) -> None:
     """Write all tables below `folder`."""
     for name in (SHAREABLE_FOLDER, INSIDE_FOLDER):
         (folder / name).mkdir()
-        tables = [table for table in TABLES if folder_of(table) == name]
+        tables = [
+            table
+            for table in TABLES
+            if folder_of(table) == name and table.is_written(picture.tables[table.name])
+        ]
         for table in tables:
             frame = table.shape(picture.tables[table.name])
             frame.write_csv(folder / name / f"{table.name}.csv", line_terminator="\r\n")
@@ -49,11 +53,15 @@ def write_tables(picture: Picture, folder: Path) -> None:
 
 
 def read_tables(folder: Path) -> dict[str, pl.DataFrame]:
-    """Return all tables of a written picture, by name."""
-    return {
-        table.name: pl.read_parquet(folder / folder_of(table) / f"{table.name}.parquet")
-        for table in TABLES
-    }
+    """Return all tables of a written picture, by name; those that were left out have no rows."""
+    return {table.name: _read_table(table, folder / folder_of(table)) for table in TABLES}
+
+
+def _read_table(table: Table, folder: Path) -> pl.DataFrame:
+    file = folder / f"{table.name}.parquet"
+    if table.left_out_when_empty and not file.exists():
+        return table.frame([])
+    return pl.read_parquet(file)
 
 
 def as_json(content: Mapping[str, Any]) -> str:

@@ -47,7 +47,11 @@ def write_workbook(picture: Picture, areas: Sequence[MappedArea], path: Path) ->
 
 
 def _sheets(picture: Picture, areas: Sequence[MappedArea]) -> Iterator[Sheet]:
-    tables = [table for table in TABLES if not table.inside_only]
+    tables = [
+        table
+        for table in TABLES
+        if not table.inside_only and table.is_written(picture.tables[table.name])
+    ]
     for table in tables:
         yield table_sheet(table, picture.tables[table.name])
     yield Sheet(

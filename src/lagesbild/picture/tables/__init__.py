@@ -5,6 +5,32 @@ returns are all held to this declaration.
 """
 
 from lagesbild.picture.tables.areas import AREAS, CLASS_COUNTS, LINEAGE
+from lagesbild.picture.tables.camera_inputs import (
+    CAMERA_BALANCE,
+    CAMERA_BODY_WORN_UNITS,
+    CAMERA_DEPARTURES,
+    CAMERA_FORECAST,
+    CAMERA_FORECAST_MONTHS,
+    CAMERA_INPUT_TABLES,
+    CAMERA_OPERATIONS,
+    CAMERA_POLICIES_EXACT,
+    CAMERA_QUEUE,
+    CAMERA_REGISTER,
+    CAMERA_UPTIME_LEVELS,
+    CAMERA_USE_LEVELS,
+    CAMERA_WAITING_LEVELS,
+)
+from lagesbild.picture.tables.cameras import (
+    CAMERA_AREA_POINTS,
+    CAMERA_BODY_WORN,
+    CAMERA_COUNTS,
+    CAMERA_NEEDS_MET,
+    CAMERA_POLICIES,
+    CAMERA_USE,
+    CAMERA_WAITING,
+    CAMERA_WAITING_CURVE,
+    SHARED_CAMERA_TABLES,
+)
 from lagesbild.picture.tables.change import CHANGE
 from lagesbild.picture.tables.comparability import (
     COMPARABILITY_COMPONENTS,
@@ -97,6 +123,7 @@ from lagesbild.picture.tables.severity import (
 )
 
 RESOURCE_TABLES = (*SHARED_RESOURCE_TABLES, *RESOURCE_INPUT_TABLES)
+CAMERA_TABLES = (*SHARED_CAMERA_TABLES, *CAMERA_INPUT_TABLES)
 
 TABLES = (
     AREAS,
@@ -138,6 +165,7 @@ TABLES = (
     RAW_BESIDE,
     *OFFICER_TABLES,
     *RESOURCE_TABLES,
+    *CAMERA_TABLES,
     NOTES,
 )
 
@@ -219,5 +247,26 @@ __all__ = [
     "RESOURCE_TIME",
     "RESOURCE_WEEK",
     "RESOURCE_WORKS_IN",
+    "CAMERA_AREA_POINTS",
+    "CAMERA_BALANCE",
+    "CAMERA_BODY_WORN",
+    "CAMERA_BODY_WORN_UNITS",
+    "CAMERA_COUNTS",
+    "CAMERA_DEPARTURES",
+    "CAMERA_FORECAST",
+    "CAMERA_FORECAST_MONTHS",
+    "CAMERA_NEEDS_MET",
+    "CAMERA_OPERATIONS",
+    "CAMERA_POLICIES",
+    "CAMERA_POLICIES_EXACT",
+    "CAMERA_QUEUE",
+    "CAMERA_REGISTER",
+    "CAMERA_TABLES",
+    "CAMERA_UPTIME_LEVELS",
+    "CAMERA_USE",
+    "CAMERA_USE_LEVELS",
+    "CAMERA_WAITING",
+    "CAMERA_WAITING_CURVE",
+    "CAMERA_WAITING_LEVELS",
     "NOTES",
 ]

@@ -1,7 +1,8 @@
 """What an auditor recomputes the figures of resources from: never shared, kept inside."""
 
 from lagesbild.picture.table import NUMBER, TEXT, WHOLE, Column, Table
-from lagesbild.picture.tables.resources import FUNCTION, LEVEL, MONTH, PLACE, SOURCE
+from lagesbild.picture.tables.columns import MONTH
+from lagesbild.picture.tables.resources import FUNCTION, LEVEL, PLACE, SOURCE
 
 _UNIT = Column("unit", TEXT, "Enhet", "Kod för enheten där personalen eller fordonet är placerat.")
 _WORKED_AREA = Column("worked_area", TEXT, "Arbetade i område", "Området när platsen är area.")

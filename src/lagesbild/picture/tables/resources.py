@@ -5,10 +5,9 @@ few is withheld (ADR 27). The tables that a figure is recomputed from are in `re
 """
 
 from lagesbild.picture.table import NUMBER, TEXT, WHOLE, YES_NO, Column, Table
-from lagesbild.picture.tables.columns import AREA, NAME
+from lagesbild.picture.tables.columns import AREA, MONTH, NAME
 
 LEVEL = Column("level", TEXT, "Nivå", "area, local_police_district, police_region eller nation.")
-MONTH = Column("month", TEXT, "Månad", "Kalendermånad.")
 FUNCTION = Column("function", TEXT, "Funktion", "Beteckning i katalogen över funktioner.")
 SOURCE = Column(
     "source",
