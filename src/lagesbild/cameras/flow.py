@@ -180,6 +180,22 @@ def policy_table(inputs: ForecastInput, *, seed: int) -> pl.DataFrame:
     )
 
 
+def places_on(day: date, *, tables: CameraTables, classes: pl.DataFrame) -> pl.DataFrame:
+    """Return `area`, `class`, `local_police_district`, `police_region` of the areas of a day.
+
+    :param classes: see `priority.classes_on`.
+    """
+    months = [f"{day:%Y-%m}"]
+    district, region = Level.LOCAL_POLICE_DISTRICT.value, Level.POLICE_REGION.value
+    above = units_above(tables.organisation, months=months).select("unit", region)
+    return (
+        homes_of(tables.areas, months=months)
+        .join(classes, on="area", how="left")
+        .join(above, left_on=district, right_on="unit", how="left")
+        .select("area", pl.col("class").fill_null(NOT_LISTED), district, region)
+    )
+
+
 def camera_work(
     tables: CameraTables,
     *,
@@ -192,7 +208,7 @@ def camera_work(
     made = camera_queue(tables, on=on, order=order)
     inputs = forecast_input(tables, made, norm=norm)
     standing, classes = made.standing, made.classes
-    places = _places(tables, classes, on=on)
+    places = places_on(on, tables=tables, classes=classes)
     register = {
         "needs": tables.camera_needs,
         "points": tables.camera_points,
@@ -229,16 +245,3 @@ def camera_work(
 
 def _standing_as(wanted: Standing, measured: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     return measured.join(standing.filter(pl.col("standing") == wanted.value), on="need", how="semi")
-
-
-def _places(tables: CameraTables, classes: pl.DataFrame, *, on: date) -> pl.DataFrame:
-    """Return `area`, `class`, `local_police_district`, `police_region` of the areas of a day."""
-    months = [f"{on:%Y-%m}"]
-    district, region = Level.LOCAL_POLICE_DISTRICT.value, Level.POLICE_REGION.value
-    above = units_above(tables.organisation, months=months).select("unit", region)
-    return (
-        homes_of(tables.areas, months=months)
-        .join(classes, on="area", how="left")
-        .join(above, left_on=district, right_on="unit", how="left")
-        .select("area", pl.col("class").fill_null(NOT_LISTED), district, region)
-    )
