@@ -69,7 +69,7 @@ def test_a_long_name_is_cut_and_escaped():
         rows, months=MONTHS, names={"KB1": "A & B på en lång gata vid hamnen"}, coverage=0.9
     )
 
-    assert ">KB1 A &amp; B på en lång gata vid h…<" in figure.svg
+    assert ">KB1 A &amp; B på en lång gata vid ham…<" in figure.svg
     assert "A & B" not in figure.svg
 
 
