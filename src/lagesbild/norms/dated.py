@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +22,17 @@ def read_norms(name: str) -> tuple[Mapping[str, Any], ...]:
     text = files("lagesbild.norms").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
     entries: Sequence[Mapping[str, Any]] = yaml.safe_load(text)[name.rpartition("/")[2]]
     return tuple(entries)
+
+
+@cache
+def norms_checksum(folder: str) -> str:
+    """Return the SHA-256 of the files of `norms/data/<folder>` with their names, in hexadecimal."""
+    lying = files("lagesbild.norms").joinpath("data", folder).iterdir()
+    total = sha256()
+    for file in sorted(lying, key=lambda one: one.name):
+        if file.name.endswith(".yaml"):
+            total.update(f"{file.name} {sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return total.hexdigest()
 
 
 def norm_on(name: str, day: date) -> Mapping[str, Any]:

@@ -54,6 +54,32 @@ def next_question(
     return None
 
 
+def most_questions_left(
+    scope: Scope,
+    findings: Sequence[Finding],
+    *,
+    facts: Mapping[str, bool],
+    asked: Collection[str],
+) -> int:
+    """Return a number of questions that cannot be exceeded from here on, for a page's progress.
+
+    Counts every question that some provision which has not failed, or the judgement of harm, hangs
+    on: also those that lead no further now, since a judgement may turn out against what led there.
+    An answer only takes from them, so that the number falls by at least one with each.
+    """
+    if scope.is_closed:
+        return 0
+    names = {
+        name
+        for finding in findings
+        if potential(finding) > Rank.NOTHING
+        for name in (*finding.unknown, finding.provision.test)
+        if name and name not in facts
+    }
+    harm = {g.harm_test for g in scope.grounds if g.harm_test and g.harm_test not in facts}
+    return len(_setting(scope, sorted(names | harm), facts, asked))
+
+
 def _setting(
     scope: Scope, names: Iterable[str], facts: Mapping[str, bool], asked: Collection[str]
 ) -> list[Question]:

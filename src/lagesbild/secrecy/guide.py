@@ -12,11 +12,10 @@ before the last step it says what holds so far. Text from a form goes through
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from lagesbild.secrecy.answer import Answer, answer_of
-from lagesbild.secrecy.asking import next_question
-from lagesbild.secrecy.evaluation import Scope, findings_of, scope_of
+from lagesbild.secrecy.asking import most_questions_left, next_question
+from lagesbild.secrecy.evaluation import findings_of, scope_of
 from lagesbild.secrecy.outcome import decide
 from lagesbild.secrecy.question import UNKNOWN, Option, Question, agreeing
 from lagesbild.secrecy.reading import check_answers, check_situation
@@ -35,6 +34,8 @@ class Step:
     answer: Answer
     asked: tuple[str, ...]
     """Questions answered so far, the situation's own first."""
+    most_left: int
+    """How many questions can follow at most, this one included; 0 when the answer is final."""
 
     @property
     def is_final(self) -> bool:
@@ -54,8 +55,8 @@ def take_step(
     law = law_on(situation.on)
     check_situation(situation, law)
     given = {**situation.answers, **answers}
-    scope = scope_on(
-        situation.on,
+    scope = scope_of(
+        law,
         sender=situation.sender,
         recipient=situation.recipient,
         information=situation.information,
@@ -65,18 +66,14 @@ def take_step(
     findings = findings_of(scope, facts)
     decision = decide(scope, findings, facts)
     question = next_question(scope, findings, decision, facts=facts, asked=given)
+    left = most_questions_left(scope, findings, facts=facts, asked=given)
     return Step(
         question=question,
         options=agreeing(scope.options[question.id], facts) if question else (),
         answer=answer_of(scope, findings, decision, facts=facts, on=situation.on, today=today),
         asked=tuple(given),
+        most_left=left if question else 0,
     )
-
-
-@lru_cache(maxsize=256)
-def scope_on(day: date, *, sender: str, recipient: str, information: str) -> Scope:
-    """Return the scope of a day, kept since every step of a guide asks for it."""
-    return scope_of(law_on(day), sender=sender, recipient=recipient, information=information)
 
 
 def facts_of(answers: Mapping[str, str], law: RuleBase) -> dict[str, bool]:

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
-from lagesbild.norms.dated import read_norms
+from lagesbild.norms.dated import norms_checksum, read_norms
 from lagesbild.periods import is_valid_on
 from lagesbild.secrecy.provision import Effect, Ground, Provision, Unsettled, Verification
 from lagesbild.secrecy.question import Option, Question
@@ -162,10 +162,14 @@ def rule_base() -> RuleBase:
     )
 
 
-@cache
 def law_on(day: date) -> RuleBase:
-    """Return the law of a day, kept since a guide asks for it at every step."""
+    """Return the law of a day; made anew each time, so that no day that was asked for is kept."""
     return rule_base().on(day)
+
+
+def rule_base_version() -> str:
+    """Return the first twelve hexadecimal digits of the checksum of the rules' files (SHA-256)."""
+    return norms_checksum("secrecy")[:12]
 
 
 def _read(name: str) -> tuple[Mapping[str, Any], ...]:

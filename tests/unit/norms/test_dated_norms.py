@@ -1,9 +1,13 @@
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from lagesbild.errors import NotFound
+from lagesbild.norms import dated
 from lagesbild.norms.class_schemes import class_scheme_on
+from lagesbild.norms.dated import norms_checksum
 from lagesbild.norms.disclosure import disclosure_norm_on
 from lagesbild.norms.picture_methods import picture_method_on
 
@@ -38,3 +42,14 @@ def test_no_norm_of_ours_passes_as_verified():
 def test_a_day_before_every_norm_is_refused_rather_than_guessed():
     with pytest.raises(NotFound, match="2014-12-31"):
         class_scheme_on(date(2014, 12, 31))
+
+
+def test_the_checksum_of_a_folder_changes_with_any_of_its_files():
+    secrecy = Path(dated.__file__).parent / "data" / "secrecy"
+    lines = [
+        f"{file.name} {sha256(file.read_bytes()).hexdigest()}\n"
+        for file in sorted(secrecy.glob("*.yaml"))
+    ]
+
+    assert len(lines) > 5
+    assert norms_checksum("secrecy") == sha256("".join(lines).encode()).hexdigest()

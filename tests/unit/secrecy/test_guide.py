@@ -1,5 +1,7 @@
+import sys
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -251,3 +253,40 @@ def test_every_answer_says_that_it_is_guidance_and_not_verified(scope):
 
     assert "inte juridisk rådgivning" in notes[0]
     assert "Ingen jurist har ännu granskat" in notes[1]
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_no_more_questions_follow_than_was_said_and_the_number_falls_with_each(data):
+    scope = data.draw(st.sampled_from(STARTS))
+    day = max(entry.valid_from for entry in scope.law.entries)
+    situation = Situation(
+        sender=scope.sender, recipient=scope.recipient, information=scope.information, on=day
+    )
+    answers: dict[str, str] = {}
+    said = []
+
+    step = take_step(situation, answers)
+    while step.question is not None:
+        said.append(step.most_left)
+        choices = [*(option.id for option in step.options), UNKNOWN]
+        answers[step.question.id] = data.draw(st.sampled_from(choices))
+        step = take_step(situation, answers)
+
+    assert step.most_left == 0
+    assert all(most >= left for most, left in zip(reversed(said), range(1, 99), strict=False))
+    assert all(later < earlier for earlier, later in pairwise(said))
+
+
+def test_nothing_of_a_situation_is_kept_between_steps():
+    kept = {name: vars(module) for name, module in sys.modules.items() if "secrecy" in name}
+    caches = [
+        one for names in kept.values() for one in names.values() if hasattr(one, "cache_info")
+    ]
+    before = [one.cache_info().currsize for one in caches]
+
+    take_step(YOUNG, {"purpose": "prevent"})
+    take_step(replace(YOUNG, on=date(2031, 5, 17)), {"purpose": "investigate"})
+
+    assert [one.cache_info().currsize for one in caches] == before
+    assert caches
