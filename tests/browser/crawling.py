@@ -13,6 +13,7 @@ MOST_PAGES = 40
 _NOT_PAGES = re.compile(r"/(hamta|excel/fil|logout|sprak|static)(/|$)|\.(xlsx|csv|zip)$|[?&]next=")
 _NUMBERS = re.compile(
     r"\d+|(?<=/fraga/)[^/]+|(?<=/jamfor/)[^/]+|(?<=/omraden/)[^/]+|(?<=/kontrollera/)[^/]+"
+    r"|(?<=/bestammelser/)[^/]+"
 )
 _LEAVES = re.compile(r"/(logout|sprak)/$")
 _NOT_FILLED_IN = {"hidden", "submit", "button"}

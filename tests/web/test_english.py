@@ -233,7 +233,9 @@ WORDS = 3
 _IN_ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-label")
 _LETTERS = re.compile("[åäöÅÄÖ»«]")
 _NO_PAGES = re.compile(r"^/(static|sprak)/|/(hamta|logout)/|^/konto/(?!behorigheter)|^[^/?]")
-_KINDS = re.compile(r"(?<=/personer/)\d+|(?<=person=)\d+|(?<=page=)\d+")
+_KINDS = re.compile(
+    r"(?<=/personer/)\d+|(?<=person=)\d+|(?<=page=)\d+|(?<=/bestammelser/)[^/]+|(?<=fran=).*"
+)
 MOST_PAGES = 150
 
 

@@ -21,7 +21,7 @@ TEMPLATES = PACKAGE / "pages" / "templates"
 STUBS = Path(__file__).parent / "stub_templates"
 ORDER = [
     *("Mina uppgifter", "Områden", "Lägesbild", "Resurser", "Åtgärder", "Rapporter"),
-    *("Metod", "Administration"),
+    *("Vad får delas?", "Metod", "Administration"),
 ]
 
 pytestmark = pytest.mark.urls("tests.web.stub_urls")

@@ -93,6 +93,11 @@ PLACES = (
             }
         ),
     ),
+    Place(
+        title=gettext_noop("Vad får delas?"),
+        names=("secrecy",),
+        roles=frozenset({Role.AREA_OFFICER, Role.MUNICIPAL_CONTACT}),
+    ),
     Place(title=gettext_noop("Metod"), names=("method",), roles=frozenset({Role.AUDITOR})),
     Place(
         title=gettext_noop("Administration"),

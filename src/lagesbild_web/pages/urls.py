@@ -9,6 +9,7 @@ from lagesbild_web.pages.officer_urls import officer_urlpatterns
 from lagesbild_web.pages.plan_urls import plan_urlpatterns
 from lagesbild_web.pages.rating_urls import rating_urlpatterns
 from lagesbild_web.pages.resource_urls import resource_urlpatterns
+from lagesbild_web.pages.secrecy_urls import secrecy_urlpatterns
 from lagesbild_web.pages.steering_urls import steering_urlpatterns
 from lagesbild_web.pages.table_urls import table_urlpatterns
 from lagesbild_web.pages.views import account, explaining
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     *resource_urlpatterns,
     *equipment_urlpatterns,
     *table_urlpatterns,
+    *secrecy_urlpatterns,
     # One's own account; the rest of `konto/` is the login package's.
     path("konto/", RedirectView.as_view(pattern_name="my_rights"), name="account"),
     path("konto/behorigheter/", account.my_rights, name="my_rights"),
