@@ -33,9 +33,12 @@ def postgres_socket() -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def _rows_of_another_test_are_forgotten() -> None:
     """Empty what the site reads once for all: each test's database begins to number anew."""
+    from lagesbild_web.records.exchange.camera_exports import forget_shared_cameras
+    from lagesbild_web.records.exchange.camera_follow_up import forget_camera_work
     from lagesbild_web.records.exchange.cameras import forget_cameras
     from lagesbild_web.records.exchange.officers import forget_officers
     from lagesbild_web.records.exchange.resources import forget_resources
+    from lagesbild_web.records.queries.camera_forecasts import forecast_tables
     from lagesbild_web.records.queries.officer_plans import plan_tables
     from lagesbild_web.records.queries.pictures import tables_of
     from lagesbild_web.records.queries.questionnaires import questionnaire_from
@@ -46,3 +49,6 @@ def _rows_of_another_test_are_forgotten() -> None:
     forget_officers()
     forget_resources()
     forget_cameras()
+    forget_camera_work()
+    forget_shared_cameras()
+    forecast_tables.cache_clear()

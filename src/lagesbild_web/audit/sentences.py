@@ -86,6 +86,16 @@ TEMPLATES: Mapping[str, str] = MappingProxyType(
         Recorded.POSITIONS_EXPORTED: gettext_noop(
             "{who} hämtade kamerors exakta lägen, {rows} stycken"
         ),
+        Recorded.CAMERA_FORECAST_STARTED: gettext_noop(
+            "{who} lät räkna prognos {forecast} för kameror"
+        ),
+        Recorded.CAMERA_FORECAST_MADE: gettext_noop(
+            "Prognos {forecast} för kameror är räknad, beställd av {who}, dataversion"
+            " {data_version}"
+        ),
+        Recorded.CAMERAS_EXPORTED: gettext_noop(
+            "{who} hämtade tabellerna om kameror, {rows} rader, dataversion {data_version}"
+        ),
         Recorded.MONTH_CLOSED: gettext_noop("{who} stängde {month} i {table} för {unit}"),
         Recorded.MONTH_OPENED: gettext_noop("{who} öppnade {month} i {table} för {unit} igen"),
         Recorded.DEVIATION_EXPLAINED: gettext_noop(

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
+from lagesbild_web.pages.camera_work_urls import camera_work_urlpatterns
 from lagesbild_web.pages.equipment_urls import equipment_urlpatterns
 from lagesbild_web.pages.excel_urls import excel_urlpatterns
 from lagesbild_web.pages.officer_urls import officer_urlpatterns
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     *plan_urlpatterns,
     *resource_urlpatterns,
     *equipment_urlpatterns,
+    *camera_work_urlpatterns,
     *table_urlpatterns,
     *secrecy_urlpatterns,
     # One's own account; the rest of `konto/` is the login package's.

@@ -4,6 +4,7 @@ from lagesbild_web.records.models.answers import Answer, Phase
 from lagesbild_web.records.models.areas import AreaBoundary, CalibrationCase
 from lagesbild_web.records.models.assessments import Assessment, Decision, Remark, Submission
 from lagesbild_web.records.models.balancing import BalancingText
+from lagesbild_web.records.models.camera_forecasts import CameraForecast
 from lagesbild_web.records.models.closings import ClosedMonth
 from lagesbild_web.records.models.deliveries import Delivery
 from lagesbild_web.records.models.officer_plans import OfficerPlan
@@ -23,6 +24,7 @@ __all__ = [
     "Batch",
     "BatchKind",
     "CalibrationCase",
+    "CameraForecast",
     "ClosedMonth",
     "DeadlineException",
     "Decision",
