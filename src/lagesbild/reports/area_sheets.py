@@ -8,6 +8,8 @@ import polars as pl
 from lagesbild import swedish
 from lagesbild.norms.presence_methods import presence_method_on
 from lagesbild.picture.record import Picture
+from lagesbild.reports.camera_rows import followed_cameras
+from lagesbild.reports.camera_sheet_line import sheet_line
 from lagesbild.reports.class_bars import class_chances
 from lagesbild.reports.content import AreaSheet, Column, TextTable, number_column, text_table
 from lagesbild.reports.levels_chart import level_in_words, level_refusal
@@ -30,6 +32,7 @@ def write_sheets(picture: Picture, areas: Sequence[MappedArea]) -> tuple[AreaShe
     chances = class_chances(picture)
     by_area = {name: _rows_by_area(frame) for name, frame in picture.tables.items()}
     followed, resources = followed_in(picture, areas), followed_resources(picture, areas)
+    cameras = followed_cameras(picture)
     return tuple(
         AreaSheet(
             id=f"area-{area.number}",
@@ -39,11 +42,14 @@ def write_sheets(picture: Picture, areas: Sequence[MappedArea]) -> tuple[AreaShe
                 by_area["proposals"].get(area.area, []),
                 alone=chances[area.area].without_police_generated if area.area in chances else {},
             ),
-            facts=_facts(
-                by_area["areas"][area.area][0],
-                composite=by_area["composite"].get(area.area, []),
-                severity=by_area["severity"].get(area.area, []),
-                proposals=by_area["proposals"].get(area.area, []),
+            facts=(
+                *_facts(
+                    by_area["areas"][area.area][0],
+                    composite=by_area["composite"].get(area.area, []),
+                    severity=by_area["severity"].get(area.area, []),
+                    proposals=by_area["proposals"].get(area.area, []),
+                ),
+                *sheet_line(cameras, area.area),
             ),
             map=mini_map(area, areas, outlines),
             tables=(

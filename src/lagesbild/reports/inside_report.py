@@ -12,6 +12,7 @@ import polars as pl
 from lagesbild import swedish
 from lagesbild.picture.record import Picture
 from lagesbild.reports.appendix_checks import diagnostics_section
+from lagesbild.reports.camera_inside import cameras_inside
 from lagesbild.reports.content import Column, Report, Section, TextTable, number_column, text_table
 from lagesbild.reports.officer_inside import officers_inside
 from lagesbild.reports.report import AUTHOR
@@ -46,6 +47,7 @@ def write_inside_report(picture: Picture) -> Report:
             _screening_section(picture),
             *officers_inside(picture),
             *resources_inside(picture),
+            *cameras_inside(picture),
         ),
         sheets=(),
     )

@@ -6,6 +6,7 @@ from lagesbild import swedish
 from lagesbild.picture.record import Picture
 from lagesbild.reports.appendix import write_appendix
 from lagesbild.reports.area_sheets import write_sheets
+from lagesbild.reports.camera_chapter import write_cameras
 from lagesbild.reports.content import Report
 from lagesbild.reports.mapped_areas import MappedArea
 from lagesbild.reports.method_sections import write_method_sections
@@ -32,6 +33,7 @@ def write_report(picture: Picture, areas: Sequence[MappedArea]) -> Report:
             *write_sections(picture, areas),
             *write_officers(picture, areas),
             *write_resources(picture, areas),
+            *write_cameras(picture),
             *write_method_sections(picture),
             *write_appendix(picture, areas),
         ),

@@ -158,6 +158,15 @@ _INTERVALS = (
         high="concordance_high",
         how="antal par",
     ),
+    _Interval(table="camera_needs_met", value="share", how="antal behov"),
+    _Interval(
+        table="camera_waiting",
+        value="median_days",
+        low="median_low",
+        high="median_high",
+        how="antal behov, också de som väntar",
+    ),
+    _Interval(table="camera_waiting_curve", value="waiting_share", how="antal behov som följs"),
 )
 
 
@@ -231,6 +240,12 @@ def _figure_title(picture: Picture, kind: _Interval, row: dict[str, Any]) -> str
         case "resource_agreement":
             pair = (swedish.word("resource_source", row[name]) for name in ("first", "second"))
             return f"Konkordans, {row['function']}: {' och '.join(pair)}"
+        case "camera_needs_met":
+            return f"Andel av kamerabehoven som är mötta, {row['month']}"
+        case "camera_waiting":
+            return "Dagar tills hälften av kamerabehoven är i drift"
+        case "camera_waiting_curve":
+            return f"Andel av kamerabehoven som väntar efter {row['days']} dagar"
         case "rating_model":
             return f"Spridning: {row['title']}"
         case "rating_levels":
