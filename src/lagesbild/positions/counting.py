@@ -87,19 +87,25 @@ def add_part(
     table: SumArrays,
     unit: int,
     begin: int,
-    ticks: int,
+    end: int,
     area: int,
     depot: int,
     driving: bool,
+    comes: int,
+    leaves: int,
     counting: Counting,
 ) -> None:
-    """Add half-milliseconds from a moment on, divided among the hours that they lie in."""
-    end = begin + ticks
+    """Add the time between two half-milliseconds, divided among the hours that they lie in.
+
+    `comes` and `leaves`: 1 if the unit crosses the border of its place as the time begins or ends.
+    """
     while begin < end:
         hour = begin // _TICKS_PER_HOUR
         part_end = min(end, (hour + 1) * _TICKS_PER_HOUR)
-        add_time(table, unit, hour, area, depot, driving, part_end - begin, counting)
-        begin = part_end
+        crossings = comes + (leaves if part_end == end else 0)
+        ticks = part_end - begin
+        add_time(table, unit, hour, area, depot, driving, ticks, crossings, counting)
+        begin, comes = part_end, 0
 
 
 @inlined
@@ -111,32 +117,21 @@ def add_time(
     depot: int,
     driving: bool,
     ticks: int,
+    crossings: int,
     counting: Counting,
 ) -> None:
-    """Add half-milliseconds of one hour to the unit's day and to its function's hour of week."""
+    """Add half-milliseconds of one hour to the unit's day and to its function's hour of week.
+
+    Crossings of the border of the place go to the unit's day, under the same key.
+    """
     flags = int(depot) * IN_DEPOT + int(driving)
     local, at = counting.hours, hour - counting.hours.first
     area = int(area)
-    add(table, unit_day_key(unit, int(local.days[at]), area, flags), ticks)
+    key = unit_day_key(unit, int(local.days[at]), area, flags)
+    add(table, key, ticks + crossings * CROSSING)
     function, month = counting.functions[unit], int(local.months[at])
     week_hour = int(local.hours_of_week[at])
     add(table, hour_of_week_key(function, month, area, week_hour, flags), ticks)
-
-
-@inlined
-def add_crossing(
-    table: SumArrays,
-    unit: int,
-    tick: int,
-    area: int,
-    depot: int,
-    driving: bool,
-    counting: Counting,
-) -> None:
-    """Add one crossing of a border of the place where the unit was at a half-millisecond."""
-    flags = int(depot) * IN_DEPOT + int(driving)
-    day = int(counting.hours.days[tick // _TICKS_PER_HOUR - counting.hours.first])
-    add(table, unit_day_key(unit, day, int(area), flags), CROSSING)
 
 
 @inlined

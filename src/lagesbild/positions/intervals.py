@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lagesbild.positions.compiling import inlined, uncounted
-from lagesbild.positions.counting import Counting, Rule, add_crossing, add_gap, add_part
+from lagesbild.positions.counting import Counting, Rule, add_gap, add_part
 from lagesbild.positions.crossings import Way, half_ms_in_area
 from lagesbild.positions.grid import GridArrays
 from lagesbild.positions.local_hours import MS_PER_HOUR
@@ -66,17 +66,19 @@ def add_interval(
     if before.depot != after.depot:
         depot_cut = _cut(places.depot_grid, before, after, before.depot, True, counting.rule)
     cuts = (0, min(area_cut, depot_cut), max(area_cut, depot_cut), whole)
-    left_area, left_depot = before.area, before.depot
+    comes = 0
     for part in range(3):
-        begin, end = 2 * before.ms + cuts[part], 2 * before.ms + cuts[part + 1]
-        area = after.area if cuts[part] >= area_cut else before.area
-        depot = after.depot if cuts[part] >= depot_cut else before.depot
-        add_part(table, unit, begin, end - begin, area, depot, driving, counting)
+        begin, end = cuts[part], cuts[part + 1]
         if begin < end:
-            if depot != left_depot or (depot == 0 and area != left_area):
-                add_crossing(table, unit, begin - 1, left_area, left_depot, driving, counting)
-                add_crossing(table, unit, begin, area, depot, driving, counting)
-            left_area, left_depot = area, depot
+            area = after.area if begin >= area_cut else before.area
+            depot = after.depot if begin >= depot_cut else before.depot
+            new_area = after.area if end >= area_cut else before.area
+            new_depot = after.depot if end >= depot_cut else before.depot
+            is_elsewhere = depot != new_depot or (depot == 0 and area != new_area)
+            leaves = 1 if end < whole and is_elsewhere else 0
+            first, last = 2 * before.ms + begin, 2 * before.ms + end
+            add_part(table, unit, first, last, area, depot, driving, comes, leaves, counting)
+            comes = leaves
 
 
 @inlined
@@ -103,8 +105,8 @@ def add_ends_of_gap(
     """Add half a cap at each end of an interval beyond the cap; within a day the rest is known."""
     cap = counting.rule.cap_ms
     begin, end = 2 * before.ms, 2 * after.ms - cap
-    add_part(table, unit, begin, cap, before.area, before.depot, driving, counting)
-    add_part(table, unit, end, cap, after.area, after.depot, driving, counting)
+    add_part(table, unit, begin, begin + cap, before.area, before.depot, driving, 0, 0, counting)
+    add_part(table, unit, end, end + cap, after.area, after.depot, driving, 0, 0, counting)
     if counting.with_figures:
         days, first = counting.hours.days, counting.hours.first
         day, last_day = (

@@ -247,7 +247,7 @@ def _add_seen(
     if last_ms > from_ms:
         hour, ticks = from_ms // MS_PER_HOUR, 2 * (last_ms - from_ms)
         area, depot = places.areas[last], places.depots[last]
-        add_time(table, unit, hour, area, depot, driving, ticks, counting)
+        add_time(table, unit, hour, area, depot, driving, ticks, 0, counting)
 
 
 @uncounted
@@ -260,7 +260,8 @@ def _take_out(
     while begin_ms < end_ms:
         hour = begin_ms // MS_PER_HOUR
         part_end = min(end_ms, (hour + 1) * MS_PER_HOUR)
-        add_time(table, unit, hour, area, 0, False, -2 * (part_end - begin_ms), counting)
+        ticks = -2 * (part_end - begin_ms)
+        add_time(table, unit, hour, area, 0, False, ticks, 0, counting)
         begin_ms = part_end
         is_last = begin_ms == end_ms or days[hour + 1 - first] != days[hour - first]
         if is_last:
