@@ -158,6 +158,9 @@ def test_a_page_that_is_not_for_everyone_asks_for_a_login():
     open_pages = {
         "accessibility",
         "help",
+        "secrecy",
+        "secrecy_changes",
+        "secrecy_provisions",
         "session_state",
         "stub_fault",
         "stub_shelf",

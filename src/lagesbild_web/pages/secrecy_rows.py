@@ -166,6 +166,7 @@ class ListedProvision:
     until: date | None
     versions: int
     is_read: bool
+    """Whether the latest version's wording was; so too `is_verified`."""
     is_verified: bool
 
 
@@ -215,8 +216,8 @@ def _listed(base: str, law: RuleBase) -> ListedProvision:
         since=first.valid_from,
         until=latest.valid_to,
         versions=len(versions),
-        is_read=all(one.read for one in versions),
-        is_verified=all(one.verified.is_done for one in versions),
+        is_read=latest.read,
+        is_verified=latest.verified.is_done,
     )
 
 
