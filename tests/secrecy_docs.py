@@ -25,7 +25,11 @@ listor, och inget sparas. Varför den är gjord så: [beslut 31](adr/0031-secrec
 `ask` ger nästa fråga och vad som hittills gäller; svaren ges med `--answer fråga=val`, eller
 fråga för fråga med `--interactive`. `check` utan `--no-space` går igenom alla situationer; med
 `--statute FIL` jämförs en ny konsoliderad lydelse, och de regler som vilar på en ändrad paragraf
-räknas upp."""
+räknas upp.
+
+På webbplatsen ställs samma frågor en i taget, utan konto och utan att något sparas:
+[site.md](site.md#vad-får-delas). Där finns också varje bestämmelse med alla versioner, och lagen två
+dagar sida vid sida."""
 
 _READING = """\
 - **Får**, **ska** och **prövning** är tre saker. En prövning görs av människor, i lagens ord, och
