@@ -1,10 +1,11 @@
 """The share of needs that still wait after so many days: one line for each class."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from lagesbild import swedish
 from lagesbild.reports import svg
 from lagesbild.reports.camera_rows import CLASS, FollowedCameras, Row
+from lagesbild.reports.content import TextTable, number_column, text_table
 from lagesbild.reports.figure import Figure
 from lagesbild.reports.value_classes import OUTLINE
 
@@ -22,12 +23,22 @@ _EVERY = 90
 
 def waiting_figure(followed: FollowedCameras) -> tuple[Figure, ...]:
     """Draw the classes whose curves are told of, each with its interval as a band."""
-    rows = followed.rows("camera_waiting_curve", level=CLASS)
     by_class: dict[str, list[Row]] = {}
-    for row in rows:
+    for row in followed.rows("camera_waiting_curve", level=CLASS):
         by_class.setdefault(row["unit_name"], []).append(row)
-    curves = {name: sorted(one, key=lambda row: int(row["days"])) for name, one in by_class.items()}
-    curves = {name: one for name, one in curves.items() if len(one) > 1}
+    return curves_figure(by_class, coverage=followed.coverage)
+
+
+def curves_figure(rows: Mapping[str, Sequence[Row]], *, coverage: float) -> tuple[Figure, ...]:
+    """Draw up to four curves with their intervals; none where no curve has two points.
+
+    :param rows: by what a curve is called, as `cameras.follow_up.CURVE_SCHEMA` has them.
+    """
+    curves = {
+        name: sorted(one, key=lambda row: int(row["days"]))
+        for name, one in rows.items()
+        if len(one) > 1
+    }
     if not curves:
         return ()
     longest = max(int(one[-1]["days"]) for one in curves.values())
@@ -39,7 +50,7 @@ def waiting_figure(followed: FollowedCameras) -> tuple[Figure, ...]:
     for style, one in zip(_LINES, curves.values(), strict=False):
         bands.append(_band(one, x, fill=style[0]))
         lines.append(_line(one, x, stroke=style[0], dashes=style[1]))
-    within = swedish.percent(followed.coverage)
+    within = swedish.percent(coverage)
     return (
         Figure(
             id="camera-waiting",
@@ -51,6 +62,29 @@ def waiting_figure(followed: FollowedCameras) -> tuple[Figure, ...]:
             height=_TOP + _HEIGHT + _BOTTOM,
             parts=(*_axes(longest, x), *bands, *lines, *_labels(curves, x)),
         ),
+    )
+
+
+def curve_table(rows: Sequence[Row], *, coverage: float) -> TextTable:
+    """Return the points of one curve, and how many needs were followed for as long."""
+    cells = [
+        (
+            swedish.count(row["days"]),
+            *(swedish.percent(row[name]) for name in ("waiting_share", "low", "high")),
+            swedish.count(row["followed"]),
+        )
+        for row in rows
+    ]
+    return text_table(
+        "table-camera-curve",
+        f"Andel som ännu väntar, med {swedish.percent(coverage)} intervall.",
+        [
+            number_column(label)
+            for label in ("Dagar från anmälan", "Väntar ännu", "Lägst", "Högst", "Följda behov")
+        ],
+        cells,
+        note="Följda behov är de som har väntat så länge; de som ännu väntar räknas med så länge"
+        " de hittills har väntat.",
     )
 
 

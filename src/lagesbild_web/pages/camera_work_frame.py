@@ -53,6 +53,7 @@ def show_cameras(
     *,
     heading: object,
     crumbs: Iterable[Crumb] = (),
+    can_print: bool = True,
     **context: object,
 ) -> HttpResponse:
     """Answer with a page below the first page of equipment."""
@@ -62,7 +63,7 @@ def show_cameras(
         heading=str(heading),
         trail=equipment_trail(request, *crumbs),
         section=equipment_section(request),
-        can_print=True,
+        can_print=can_print,
         export=CamerasExportForm(),
         **context,
     )

@@ -2,8 +2,8 @@
 
 import re
 
+from lagesbild.reports.camera_curve import curve_table, curves_figure
 from lagesbild.reports.camera_forecast_figure import forecast_figure, forecast_table
-from lagesbild.reports.camera_waiting_figure import waiting_figure, waiting_table
 
 MONTHS = [f"2027-{month:02}" for month in range(1, 13)]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -81,49 +81,22 @@ CURVE = [
         (60, 0.4, 0.2, 0.6, 8),
     )
 ]
-SUMMARY = {"unit": "nation", "needs": 20, "median_days": 48.0}
 
 
-def test_a_curve_runs_from_all_to_the_share_that_waits_at_the_end():
-    figure = waiting_figure(CURVE, SUMMARY, coverage=0.95)
+def test_a_curve_keeps_each_share_until_the_next_day_that_is_told_of():
+    [figure] = curves_figure({"alla behov": CURVE}, coverage=0.95)
 
-    # 724 breda och 238 höga, från (56, 16): 0,8 är 47,6 under det översta, 0,4 är 142,8 under.
-    assert figure is not None
-    assert 'polyline points="56,16 418,63.6 780,158.8"' in figure.svg
-    assert figure.title == "Hälften är i drift efter 48 dagar"
-
-
-def test_a_curve_whose_half_is_not_in_sight_says_so():
-    figure = waiting_figure(CURVE, {**SUMMARY, "median_days": None}, coverage=0.95)
-
-    assert figure is not None
-    assert figure.title == "Mer än hälften är inte i drift inom den tid som har gått"
+    # 584 breda och 210 höga, från (46, 10): 0,8 är 42 under det översta, 0,4 är 126 under.
+    assert 'points="46,10 338,10 338,52 630,52 630,136" fill="none"' in figure.svg
+    assert figure.alt == f"alla behov: 40{NBSP}% väntar ännu efter 60 dagar."
 
 
 def test_a_single_point_is_no_curve():
-    assert waiting_figure(CURVE[:1], SUMMARY, coverage=0.95) is None
-    assert waiting_figure([], SUMMARY, coverage=0.95) is None
+    assert curves_figure({"alla behov": CURVE[:1]}, coverage=0.95) == ()
+    assert curves_figure({"alla behov": []}, coverage=0.95) == ()
 
 
 def test_the_table_of_a_curve_has_its_points_and_who_is_followed():
-    table = waiting_table(CURVE, coverage=0.95)
+    table = curve_table(CURVE, coverage=0.95)
 
     assert table.rows[1] == ("30", f"80{NBSP}%", f"60{NBSP}%", f"90{NBSP}%", "16")
-
-
-def test_the_marks_of_days_are_few_and_round():
-    long = [{**row, "days": row["days"] * 40} for row in CURVE]
-
-    svg = waiting_figure(long, SUMMARY, coverage=0.95)
-
-    # 2 400 dagar: vart år, sju stycken med noll.
-    assert svg is not None
-    assert re.findall(r'text-anchor="middle">([^<]+)<', svg.svg) == [
-        "0",
-        "365",
-        "730",
-        f"1{NBSP}095",
-        f"1{NBSP}460",
-        f"1{NBSP}825",
-        f"2{NBSP}190",
-    ]

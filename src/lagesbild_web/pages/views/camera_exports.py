@@ -25,6 +25,7 @@ def cameras_export(request: HttpRequest) -> HttpResponse:
             "export_page",
             heading=_("Hämta tabellerna"),
             problems=form.problems,
+            can_print=False,
             status=400,
         )
     file = export_cameras(

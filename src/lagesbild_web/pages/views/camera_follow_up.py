@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from lagesbild import swedish
 from lagesbild.areas.levels import NATION, Level
 from lagesbild.cameras.follow_up import KIND
 from lagesbild.cameras.priority import AREA_CLASS
-from lagesbild.reports.camera_waiting_figure import waiting_figure, waiting_table
+from lagesbild.reports.camera_curve import curve_table, curves_figure
 from lagesbild_web.pages.camera_words import KIND_TITLES, PURPOSE_TITLES
 from lagesbild_web.pages.camera_work_frame import camera_work_seen, class_in_words, show_cameras
 from lagesbild_web.pages.languages import number, percent
@@ -75,6 +76,17 @@ def _name(work: SeenCameraWork, level: str, unit: str) -> str:
     return work.seen.organisation.name(unit)
 
 
+def _plain_name(work: SeenCameraWork, level: str, unit: str) -> str:
+    """Return what a unit is called in a drawing, which is Swedish on every page."""
+    if unit == NATION:
+        return "alla behov"
+    if level == AREA_CLASS:
+        return swedish.class_title(unit)
+    if level == KIND:
+        return swedish.word("camera_kind", unit)
+    return work.seen.organisation.name(unit)
+
+
 def _balance(work: SeenCameraWork, level: str, month: str) -> list[dict[str, object]]:
     rows = work.units_of(work.balance, level).filter(month=month).to_dicts()
     return [_met(_name(work, level, row["unit"]), row) for row in _sorted(work, level, rows)]
@@ -123,14 +135,13 @@ def _waiting(request: HttpRequest, work: SeenCameraWork, level: str) -> dict[str
         pl.col("unit") == unit,
         pl.col("level") == (Level.NATION.value if unit == NATION else level),
     ).to_dicts()
-    summary = summaries.get(unit)
-    figure = waiting_figure(curve, summary, coverage=COVERAGE) if summary else None
+    figures = curves_figure({_plain_name(work, level, unit): curve}, coverage=COVERAGE)
     return {
         "waits": [_wait(titles[unit], row) for unit, row in summaries.items()],
         "curves": options(titles, selected=unit),
-        "figure": figure,
+        "figure": figures[0] if figures else None,
         "curve_name": titles.get(unit, ""),
-        "table": waiting_table(curve, coverage=COVERAGE) if figure else None,
+        "table": curve_table(curve, coverage=COVERAGE) if figures else None,
     }
 
 

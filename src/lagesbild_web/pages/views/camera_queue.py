@@ -6,11 +6,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lagesbild.cameras.queue import Effect
 from lagesbild.errors import DeliveryRejected, NotFound
+from lagesbild.norms.camera_priority import Criterion
 from lagesbild_web.pages.camera_words import (
     DEALING_TITLES,
     KIND_TITLES,
@@ -39,6 +42,16 @@ from lagesbild_web.records.queries.camera_queue import TELLS_OF_THE_PLACE, SeenQ
 from lagesbild_web.records.queries.cameras import Row
 from lagesbild_web.records.queries.scopes import check_has_somewhere
 
+CRITERION_TITLES: Mapping[str, Promise] = {
+    "area_class": gettext_lazy("Områdets klass"),
+    "serious_violence": gettext_lazy("Grovt våld vid platsen"),
+    "exposed_hours": gettext_lazy("Yttre tjänst vid platsen"),
+    "open_dealing": gettext_lazy("Öppen handel med narkotika"),
+    "test": gettext_lazy("Intresseavvägning"),
+    "technical_readiness": gettext_lazy("Teknisk beredskap"),
+    "waiting_months": gettext_lazy("Väntetid"),
+}
+"""What the order's criteria are called, in the language of the page."""
 _TESTS: Mapping[str, Callable[[], str]] = {
     "decided": lambda: _("beslutad"),
     "not_required": lambda: _("behövs inte"),
@@ -73,11 +86,8 @@ def camera_queue(request: HttpRequest) -> HttpResponse:
         is_today=day == request.acting.on,
         is_filtered=any(chosen.get(name) for name in ("slag", "enhet")),
         order=queue.queue.order,
-        criteria=[{"title": in_swedish(_capital(one.title)), "id": one.id} for one in criteria],
-        meanings=[
-            {"title": in_swedish(_capital(one.title)), "text": in_swedish(one.measure)}
-            for one in criteria
-        ],
+        criteria=[_title(one) for one in criteria],
+        meanings=[{"title": _title(one), "text": in_swedish(one.measure)} for one in criteria],
         rows=[_row(one, queue, is_today=day == request.acting.on) for one in rows],
         found=len(rows),
         length=queue.length,
@@ -112,7 +122,7 @@ def _row(one: Waiting, queue: SeenQueue, *, is_today: bool) -> dict[str, object]
         "place": place_in_words(one.need),
         "unit": one.need.unit_name,
         "cells": [
-            {"title": _capital(each.title), "text": _value(one, each.id)}
+            {"title": _title(each), "text": _value(one, each.id)}
             for each in queue.queue.order.criteria
         ],
         "departures": [_reason(one, departure) for departure in one.departures],
@@ -120,6 +130,11 @@ def _row(one: Waiting, queue: SeenQueue, *, is_today: bool) -> dict[str, object]
         if one.may_move and is_today
         else None,
     }
+
+
+def _title(criterion: Criterion) -> str:
+    known = CRITERION_TITLES.get(criterion.id)
+    return str(known) if known else f"{criterion.title[:1].upper()}{criterion.title[1:]}"
 
 
 def _value(one: Waiting, criterion: str) -> str:
@@ -250,6 +265,7 @@ def camera_queue_move(request: HttpRequest, need: str) -> HttpResponse:
         heading=_("Ändra plats i kön"),
         eyebrow=need_in_words(one),
         crumbs=[queue_crumb()],
+        can_print=False,
         status=422 if form.errors else 200,
         form=form,
         position=waiting.row["position"],
@@ -257,7 +273,3 @@ def camera_queue_move(request: HttpRequest, need: str) -> HttpResponse:
         has_others=bool(others),
         back=reverse("camera_queue"),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

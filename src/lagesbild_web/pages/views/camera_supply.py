@@ -156,6 +156,7 @@ def camera_delivery(request: HttpRequest, batch: str) -> HttpResponse:
         heading=_("Registrera leverans"),
         eyebrow=in_swedish(batch),
         crumbs=[supply_crumb()],
+        can_print=False,
         status=422 if form.errors else 200,
         form=form,
         batch=_named(row),
