@@ -130,6 +130,10 @@ def _depart(needs: Sequence[Need], register: Register) -> list[Row]:
     ]
 
 
+_NOT_WEIGHED = ("conclusion", "need_factors", "privacy_factors", "alternatives", "review_on")
+"""Columns of a test that are empty where an exception is used in its place."""
+
+
 def _expire(register: Register, where: CameraArea) -> str:
     """Let a temporary point begin with an exception of three months, and go on after it."""
     point = next(register.point_codes)
@@ -138,14 +142,10 @@ def _expire(register: Register, where: CameraArea) -> str:
     register.test(
         point,
         _EXCEPTION_FROM,
-        conclusion=None,
-        need_factors=None,
-        privacy_factors=None,
-        alternatives=None,
         exception="serious_crime",
         exception_from=_EXCEPTION_FROM,
         exception_until=_EXCEPTION_UNTIL,
-        review_on=None,
+        **dict.fromkeys(_NOT_WEIGHED),
     )
     for days_before, event, state, role in (
         (10, "order", "ordered", "camera_planner"),
