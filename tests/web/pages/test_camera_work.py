@@ -283,6 +283,26 @@ def test_a_departure_is_shown_with_its_reason_and_can_be_undone(karin):
     assert order_on(karin) == ["KB9", "KB4", "KB5", "KB3"]
 
 
+def test_a_reason_that_may_tell_a_position_is_shown_to_nobody(karin):
+    lova = somebody("lova", Role.DISTRICT_CHIEF, unit="P1")
+    reason = "Mellan 601234,5 och 6603217,5."
+    departure = {
+        "need": "KB3",
+        "moved_before": "KB4",
+        "decided_on": "2027-02-20",
+        "role": "Samordnare",
+        "reason": reason,
+    }
+    keep_table("camera_departures", [departure], by=person("fia"))
+
+    for client in (karin, lova):
+        for url in (QUEUE, f"{QUEUE}?ett=KB3&annat=KB4"):
+            text = words(client, url)
+            assert "döljs, eftersom texten kan ange ett läge" in text
+            assert "601234" not in text
+            assert "6603217" not in text
+
+
 def test_everything_that_is_wrong_with_a_departure_is_said_at_its_field(karin):
     answer = move(karin, "KB3", before="KB1", reason="")
 

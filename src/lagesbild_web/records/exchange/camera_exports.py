@@ -24,8 +24,9 @@ from lagesbild.reports.report import INTENDED_USE
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import FieldClass
 from lagesbild_web.records.actions.recording import record
-from lagesbild_web.records.exchange.camera_follow_up import cameras_collection, cameras_version
+from lagesbild_web.records.exchange.camera_follow_up import cameras_version
 from lagesbild_web.records.exchange.camera_forecasts import SEED
+from lagesbild_web.records.exchange.cameras import cameras_collection
 from lagesbild_web.records.exchange.figure_files import Content, ExportedFile, file_of
 from lagesbild_web.records.exchange.made_once import MadeOnce
 from lagesbild_web.records.models.organisation import UnitKind

@@ -3,19 +3,14 @@
 It holds everything: what somebody may see is asked afterwards (`queries.camera_follow_up`).
 """
 
-from dataclasses import replace
 from datetime import date
 
 from lagesbild.cameras.flow import places_on
 from lagesbild.cameras.supply import supply_model
 from lagesbild.norms.camera_supply import camera_supply_norm_on
-from lagesbild.picture.collection import Collection
-from lagesbild.sources.schema import table_schemas
-from lagesbild_web.records.exchange.cameras import camera_tables, cameras_on
+from lagesbild_web.records.exchange.cameras import camera_tables, cameras_collection, cameras_on
 from lagesbild_web.records.exchange.made_once import MadeOnce, version_of
 from lagesbild_web.records.queries.camera_follow_up import SiteCameraWork
-from lagesbild_web.records.queries.collection import decided_collection
-from lagesbild_web.records.queries.tabled import CAMERA_TABLES, tabled_frames
 
 _MADE: MadeOnce[SiteCameraWork] = MadeOnce(most=4)
 
@@ -28,13 +23,6 @@ def camera_work_on(day: date) -> SiteCameraWork:
 def forget_camera_work() -> None:
     """Forget what was made, as a test must whose database begins to number anew."""
     _MADE.forget()
-
-
-def cameras_collection() -> Collection:
-    """Return places, decisions and the tables of cameras; the protected one is not read."""
-    schemas = table_schemas()
-    tables = [table for table in CAMERA_TABLES if not schemas[table].protected]
-    return replace(decided_collection(), **tabled_frames(tables=tables))
 
 
 def cameras_version() -> str:

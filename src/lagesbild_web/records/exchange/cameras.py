@@ -6,6 +6,7 @@ afterwards (`queries.cameras`).
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -15,6 +16,8 @@ from lagesbild.cameras.flow import CameraTables, camera_queue
 from lagesbild.cameras.register import kept_tests, operations_on, states_on
 from lagesbild.cameras.states import in_order_of_events
 from lagesbild.norms.camera_priority import camera_priority_on
+from lagesbild.picture.cameras import tables_of_cameras
+from lagesbild.picture.collection import Collection
 from lagesbild.sources.schema import table_schemas
 from lagesbild_web.records.exchange.made_once import MadeOnce
 from lagesbild_web.records.queries.cameras import Row, SiteCameras
@@ -34,20 +37,16 @@ def forget_cameras() -> None:
     _MADE.forget()
 
 
-def camera_tables() -> CameraTables:
-    """Return the tables that cameras are followed in; the protected one is not read."""
+def cameras_collection() -> Collection:
+    """Return places, decisions and the tables of cameras; the protected one is not read."""
     schemas = table_schemas()
-    open_to_all = [table for table in CAMERA_TABLES if not schemas[table].protected]
-    frames = {table: schemas[table].empty_frame() for table in open_to_all}
-    frames |= tabled_frames(tables=open_to_all)
-    decided = decided_collection()
-    return CameraTables(
-        areas=decided.areas,
-        organisation=decided.organisation,
-        rounds=decided.rounds,
-        decisions=decided.decisions,
-        **frames,
-    )
+    tables = [table for table in CAMERA_TABLES if not schemas[table].protected]
+    return replace(decided_collection(), **tabled_frames(tables=tables))
+
+
+def camera_tables() -> CameraTables:
+    """Return the tables that cameras are followed in, without what may be a position."""
+    return tables_of_cameras(cameras_collection())
 
 
 def _make(day: date) -> SiteCameras:
