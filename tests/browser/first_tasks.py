@@ -1,8 +1,8 @@
 """What newcomers come for, role by role, with how many clicks it may take; and who walks it.
 
-The tasks and their limits are those of the list of journeys that the site is held against. Two
-roles have pages of their own still to come, and the auditor's first page too: for them the table
-says which task their present first page is for. `test_first_tasks` walks the table, and
+The tasks and their limits are those of the list of journeys that the site is held against. The
+municipality has a page of its own still to come, and the auditor's first page too: for them the
+table says which task their present first page is for. `test_first_tasks` walks the table, and
 `tests.site_pictures` takes the pictures of docs/site.md on the same walks.
 """
 
@@ -79,6 +79,13 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """Tick a box by what it says. Not counted, as all answering."""
+
+    says: str
+
+
+@dataclass(frozen=True)
 class See:
     """Find a text, in whole or as a pattern, in what is shown."""
 
@@ -93,7 +100,7 @@ class Picture:
 
 
 CLICKS = Link | Button | Unfold | FirstLinkBelow | Upload
-Step = CLICKS | Fill | Choose | Answer | See | Picture
+Step = CLICKS | Fill | Choose | Answer | Tick | See | Picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +117,11 @@ class Task:
 _WRONG_STAFFING = """\
 month,unit,function,area,posts,filled_heads,filled_fte,parental_fte,sick_fte,other_leave_fte
 2026-10,L6116,area_officer,A008,2,2,-1,0,0.5,0
+"""
+
+_WRONG_SUPPLY = """\
+batch,kind,number,expected_low,expected,expected_high,delivered_on,delivered_number
+L2099-1,fixed,-4,2099-01-01,2099-02-01,2099-03-01,,
 """
 
 FIRST_TASKS = (
@@ -182,19 +194,24 @@ FIRST_TASKS = (
             See("rad 2, filled_fte"),
         ),
     ),
-    # The page of equipment is still to come; this one is for finding where an area lies.
     Task(
         role=Role.CAMERA_PLANNER,
         username="kameraansvarig",
-        does="finds the areas of a region and reads the borders of one",
-        most_clicks=2,
+        does="reports a need",
+        most_clicks=3,
         steps=(
-            Choose("Ligger i", "Kustlandet"),
-            Button("Visa"),
-            Link("Timmerhöjden"),
-            See("Gränser över tid"),
-            See(r"\d+ hektar"),
-            Picture(1150),
+            See("Får inte vara i drift"),
+            See(r"gick ut för \d+ dagar sedan"),
+            See("Har väntat längst"),
+            Picture(1400),
+            Link("Anmäl ett behov"),
+            Choose("Vad behövs?", "fast kamerapunkt"),
+            Choose("Område", "Timmerhöjden"),
+            Tick("förebygga brott"),
+            Choose("Slag av plats", "torg"),
+            Button("Anmäl behovet"),
+            See("Sparat"),
+            See("har väntat 0 dagar"),
         ),
     ),
     # Questions that the police share are still to come; this page is for the municipality's view.
@@ -290,6 +307,62 @@ FURTHER_TASKS = (
         steps=(Link("Resurser"), Link("Tillskott"), See("Pengarnas väg")),
     ),
     Task(
+        role=Role.CAMERA_PLANNER,
+        username="kameraansvarig",
+        does="takes a step with the need that has waited longest",
+        most_clicks=3,
+        steps=(
+            FirstLinkBelow("Har väntat längst"),
+            See("Vad som har hänt"),
+            Link("Behovet dras tillbaka"),
+            Fill("Skäl", "Platsen byggs om."),
+            Button("Spara steget"),
+            See("Sparat"),
+        ),
+    ),
+    Task(
+        role=Role.CAMERA_PLANNER,
+        username="kameraansvarig",
+        does="hands in a list and sees what is wrong at which cell",
+        most_clicks=3,
+        steps=(
+            Link("Lämna en fil"),
+            Choose("Tabell", "Leveranser av kameror"),
+            Upload("Fil", "leveranser.csv", _WRONG_SUPPLY),
+            Button("Prova filen"),
+            See("Filen kan inte föras in"),
+            See("rad 2"),
+        ),
+    ),
+    Task(
+        role=Role.CAMERA_PLANNER,
+        username="kameraansvarig",
+        does="sees why a point may not be put into operation",
+        most_clicks=1,
+        steps=(
+            FirstLinkBelow("Får inte tas i drift än"),
+            See("Går inte"),
+            See("Får inte vara i drift"),
+        ),
+    ),
+    Task(
+        role=Role.DISTRICT_CHIEF,
+        username="lokalpolischef",
+        does="reads a draft of a balancing test and decides it",
+        most_clicks=5,
+        steps=(
+            Link("Resurser"),
+            Link("Utrustning"),
+            FirstLinkBelow("Utkast som väntar på beslut"),
+            See("Brottsutsatt plats"),
+            Link("Besluta"),
+            Answer("Intresset av bevakningen väger tyngre"),
+            Fill("Skäl", "Rånen på torget väger tyngre än att besökare syns en kort stund."),
+            Button("Besluta"),
+            See("är beslutad"),
+        ),
+    ),
+    Task(
         role=Role.AREA_OFFICER,
         username="omradespolis",
         does="adds a source to an answer",
@@ -382,6 +455,8 @@ class Newcomer:
                 listed.select_option(value=option.get_attribute("value"))
             case Answer(says):
                 page.get_by_role("radio", name=_begins(says)).first.check()
+            case Tick(says):
+                page.get_by_role("checkbox", name=_begins(says)).first.check()
             case See(pattern):
                 shown = page.get_by_text(re.compile(pattern)).filter(visible=True).first
                 expect(shown).to_be_visible(timeout=_DONE_MS)

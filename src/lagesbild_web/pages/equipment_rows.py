@@ -105,7 +105,7 @@ def _event(row: Row, one: SeenSubject) -> Shown:
         "state": in_swedish(State(row["state"]).label),
         "tag": state_tag(State(row["state"])),
         "who": in_swedish(CameraRole(row["role"]).label),
-        "reason": row["reason"] if one.sees_details else "",
+        "reason": in_swedish(row["reason"] or "") if one.sees_details else "",
     }
 
 
@@ -143,7 +143,7 @@ def test_rows(seen: SeenCameras, one: SeenSubject) -> list[Shown]:
             "version": row["version"],
             "url": reverse("balancing", args=[row["version"], one.code]),
             "decided_on": row["decided_on"],
-            "what": _("undantag") if row["exception"] != "none" else _("bedömning"),
+            "what": _("undantag") if row["exception"] != "none" else _("avvägning"),
             "role": in_swedish(row["role"]),
         }
         for row in reversed(seen.tests_of(one.code))

@@ -59,10 +59,11 @@ def shrink_a1() -> None:
     )
 
 
-def test_a_camera_planner_lands_on_the_areas_of_the_region(round_):
+def test_a_camera_planner_sees_the_areas_of_the_region(round_):
     decide("A1", "vulnerable")
-
     walker = Steerer(person("karin", Role.CAMERA_PLANNER, unit="R1"))
+
+    walker.follow("Områden")
 
     walker.sees(
         "3 av 3 områden", "Norra Ängen Hamnen Region Sjö Sjöstad Utsatt område Lägesbild 2027"
@@ -73,6 +74,7 @@ def test_a_camera_planner_lands_on_the_areas_of_the_region(round_):
 def test_the_list_is_searched_and_filtered(round_):
     walker = Steerer(person("karin", Role.CAMERA_PLANNER))
 
+    walker.follow("Områden")
     walker.press("Visa", sok="skogsb")
     walker.sees("1 av 3 områden", "Skogsbacken")
     walker.open("/omraden/?enhet=Skogstad")
@@ -93,6 +95,8 @@ def test_the_list_holds_only_what_one_reads(round_):
 def test_who_reads_nowhere_is_told_so(round_):
     walker = Steerer(person("ny", Role.CAMERA_PLANNER, unit="R9"))
 
+    walker.follow("Områden")
+
     walker.sees("Inget område ligger där du läser")
 
 
@@ -100,6 +104,7 @@ def test_a_profile_shows_the_units_of_a_day(round_):
     shrink_a1()
     walker = Steerer(person("karin", Role.CAMERA_PLANNER))
 
+    walker.follow("Områden")
     walker.follow("Norra Ängens torg")
     walker.sees("Ligger i 2027-03-01", "Lokalpolisområde Skogsbyn", "Kommun Sjöstad")
     walker.press("Visa dagen", dag="2020-01-01")

@@ -117,7 +117,7 @@ def test_the_first_page_shows_what_the_law_asks_for_and_who_has_waited(karin):
 
     assert "Undantag som löper ut (1)" in text
     assert "KP3 , Skogsbacken 2 dagar kvar" in text
-    assert "Bedömning saknas (1)" in text
+    assert "Får inte tas i drift än (1)" in text
     assert "Utkast som väntar på beslut (1)" in text
     assert "KB3 , fast kamerapunkt, Kvarnbyn 28 dagar" in text
 

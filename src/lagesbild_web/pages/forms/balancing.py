@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lagesbild.cameras.balancing import NO_EXCEPTION
 from lagesbild.norms.camera_law import CameraLaw, LawException, Provision
 from lagesbild_web.pages.camera_words import ALTERNATIVE_TITLES, CONCLUSION_TITLES, OWN_REVIEW
-from lagesbild_web.pages.forms.base import Choice, FreeTextField, PageForm
+from lagesbild_web.pages.forms.base import Choice, FreeTextField, PageForm, SwedishOptions
 from lagesbild_web.pages.forms.steering import DayField, with_empty
 from lagesbild_web.pages.languages import in_swedish
 from lagesbild_web.records.actions.balancing import DECIDERS, Texts
@@ -21,6 +21,8 @@ from lagesbild_web.records.queries.cameras import Row
 
 LONGEST = 10_000
 _TOO_LONG = _("Skriv högst 10 000 tecken.")
+_OWN_REVIEW = "Egen översyn (god ordning)"
+"""In Swedish, as the reasons of the law beside it are."""
 _LISTS = {
     "need_factors": "need_factors",
     "individual_factors": "privacy_factors",
@@ -91,6 +93,7 @@ class DraftForm(PageForm):
     signs_exception = forms.ChoiceField(
         label=_("Undantag från upplysning"),
         required=False,
+        widget=SwedishOptions,
         help_text=_("Bara när ett undantag gäller."),
     )
     signs_text = _text(_("Skyltar med egna ord"), _("Var de sitter, i grova drag."), rows=2)
@@ -109,7 +112,9 @@ class DraftForm(PageForm):
         required=False,
         help_text=_("Inte senare än lagen tillåter. Båda dagarna räknas."),
     )
-    reason_for_new = forms.ChoiceField(label=_("Varför en ny bedömning?"), required=False)
+    reason_for_new = forms.ChoiceField(
+        label=_("Varför en ny bedömning?"), required=False, widget=SwedishOptions
+    )
     review_on = DayField(
         label=_("Ses över"),
         required=False,
@@ -117,6 +122,7 @@ class DraftForm(PageForm):
     )
     role = forms.ChoiceField(
         label=_("Vem ska besluta?"),
+        widget=SwedishOptions,
         choices=with_empty(_("Välj roll"), [(title, title) for title in DECIDERS.values()]),
         error_messages={"required": _("Välj vem som ska besluta.")},
     )
@@ -142,7 +148,7 @@ class DraftForm(PageForm):
             del self.fields["reason_for_new"]
         else:
             self.fields["reason_for_new"].choices = with_empty(
-                _("Välj skäl"), [*_reasons(law), (OWN_REVIEW, _("Egen översyn (god ordning)"))]
+                _("Välj skäl"), [*_reasons(law), (OWN_REVIEW, _OWN_REVIEW)]
             )
 
     def clean(self) -> dict[str, object]:

@@ -7,8 +7,10 @@ on top and at the field.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +105,16 @@ class ScaleField(forms.ChoiceField):
     def offer(self, steps: Sequence[Choice], missing: Sequence[Choice] = ()) -> None:
         """Offer these answers, and no others."""
         self.choices = [(one.value, one) for one in (*steps, *missing)]
+
+
+class SwedishOptions(forms.Select):
+    """A list whose options are Swedish in any language, but for the empty one."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = settings.LANGUAGE_CODE
+        return option
 
 
 class FreeTextField(forms.CharField):

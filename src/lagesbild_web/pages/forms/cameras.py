@@ -14,7 +14,7 @@ from lagesbild_web.pages.camera_words import (
     PURPOSE_TITLES,
     READINESS_TITLES,
 )
-from lagesbild_web.pages.forms.base import FreeTextField, PageForm
+from lagesbild_web.pages.forms.base import FreeTextField, PageForm, SwedishOptions
 from lagesbild_web.pages.forms.steering import Choices, DayField, with_empty
 
 _LONGEST_REASON = 2_000
@@ -165,7 +165,7 @@ class SubjectsForm(PageForm):
         required=False,
         choices=with_empty(_("Alla slag"), list(KIND_TITLES.items())),
     )
-    state = forms.ChoiceField(label=_("Läge"), required=False)
+    state = forms.ChoiceField(label=_("Läge"), required=False, widget=SwedishOptions)
     unit = forms.ChoiceField(label=_("Ligger i"), required=False)
 
     def __init__(

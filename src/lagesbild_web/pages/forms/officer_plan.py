@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,7 @@ from lagesbild.errors import Problem
 from lagesbild.officers.plan.records import GoalOrder
 from lagesbild.sources.officer_plan.checks import NOT_LISTED
 from lagesbild.swedish import class_title
-from lagesbild_web.pages.forms.base import Choice, PageForm
+from lagesbild_web.pages.forms.base import Choice, PageForm, SwedishOptions
 from lagesbild_web.pages.forms.numbers import NumberField, PercentField
 from lagesbild_web.pages.forms.plan_values import ATTRITION, SaidScenario, initial_of
 from lagesbild_web.pages.forms.steering import with_empty
@@ -38,16 +37,6 @@ _ENDS = (
     ("fte", gettext_lazy("väntat")),
     ("high", gettext_lazy("högt")),
 )
-
-
-class SwedishOptions(forms.Select):
-    """A list whose options are Swedish in any language, but for the empty one."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        if value:
-            option["attrs"]["lang"] = settings.LANGUAGE_CODE
-        return option
 
 
 def _orders() -> list[Choice]:

@@ -98,6 +98,7 @@ def _on_its_way(seen: SeenCameras, one: SeenSubject) -> dict[str, object]:
         **_subject(one),
         "state": state_in_words(one.state),
         "has_draft": draft is not None,
+        "law": in_swedish(seen.gate_of(one, on=seen.made.on).sentence),
     }
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from lagesbild.areas.levels import Level
@@ -34,7 +34,7 @@ from lagesbild_web.records.queries.officers import SeenOfficers, SeenUnit
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.scopes import sees_somewhere, units_of_act
-from lagesbild_web.records.queries.tabled import unit_in_words
+from lagesbild_web.records.queries.tabled import OTHER_TABLES, THE_COUNTRY, unit_in_words
 
 _PER = 5_000
 _BESIDE = (
@@ -219,11 +219,12 @@ def _per_5000(seen: SeenOfficers, unit: SeenUnit, name: str, title: Promise) -> 
 
 def _newest_batches(acting: Acting) -> list[dict[str, object]]:
     organisation = organisation_on(acting.on)
-    batches = Batch.objects.order_by("-pk")[:_NEWEST_BATCHES]
+    batches = Batch.objects.filter(rows__table__in=OTHER_TABLES).distinct()
+    batches = batches.order_by("-pk")[:_NEWEST_BATCHES]
     return [
         {
             "table": ", ".join(table_schemas()[name].title for name in one.tables),
-            "units": _units(one, organisation=organisation),
+            "units": _units(one, acting, organisation=organisation),
             "kind": one.get_kind_display(),
             "at": one.at,
         }
@@ -231,10 +232,18 @@ def _newest_batches(acting: Acting) -> list[dict[str, object]]:
     ]
 
 
-def _units(batch: Batch, *, organisation: Organisation) -> str:
-    """Say which unit a batch is about, how many they are, or that it is the whole country."""
+def _units(batch: Batch, acting: Acting, *, organisation: Organisation) -> str:
+    """Say which unit a batch is about, how many they are, or that it is the whole country.
+
+    Units whose staff the person does not see are counted, and not named.
+    """
     units = sorted(batch.rows.values_list("unit", flat=True).distinct())
-    if len(units) > _FEW:
-        return _("%(count)s enheter") % {"count": len(units)}
+    are_seen = all(
+        unit == THE_COUNTRY or acting.sees(FieldClass.STAFF, inside=organisation.line(unit))
+        for unit in units
+    )
+    if len(units) > _FEW or not are_seen:
+        text = ngettext("%(count)s enhet", "%(count)s enheter", len(units))
+        return text % {"count": len(units)}
     names = [unit_in_words(unit, organisation=organisation) for unit in units]
     return listing(names) if names else ""

@@ -9,11 +9,13 @@ from tempfile import TemporaryDirectory
 import polars as pl
 from django.db import transaction
 
+from lagesbild.cameras.balancing import NO_EXCEPTION
 from lagesbild.errors import UserError
 from lagesbild.examples import invented_country
 from lagesbild.periods import Period
 from lagesbild.picture.collection import Collection
 from lagesbild.sources.collection import write_collection
+from lagesbild_web.records.actions.balancing import DECIDERS, Texts, draft_test
 from lagesbild_web.records.actions.closing import close_month
 from lagesbild_web.records.actions.pictures import begin_picture
 from lagesbild_web.records.actions.rounds import (
@@ -23,6 +25,7 @@ from lagesbild_web.records.actions.rounds import (
     open_round,
     plan_round,
 )
+from lagesbild_web.records.exchange.cameras import cameras_on
 from lagesbild_web.records.exchange.example.accounts import Accounts, Login, Place
 from lagesbild_web.records.exchange.example.scripted import Remembered, Script
 from lagesbild_web.records.exchange.example.story import (
@@ -46,9 +49,11 @@ from lagesbild_web.records.models import (
     User,
 )
 from lagesbild_web.records.models.making import MakingState
+from lagesbild_web.records.queries.cameras import SeenCameras
 from lagesbild_web.records.queries.entering import districts_with_areas
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.tabled import THE_COUNTRY
+from lagesbild_web.roles import Role
 
 _OPENED_DAYS_AGO, _CLOSES_IN_DAYS = 14, 30
 
@@ -107,6 +112,8 @@ def load_example(
     hold_meeting(scene, stages, classes=_classes(country, round_=last.code))
     on_step("Fyller i veckornas timmar")
     _tell_of_weeks(country, place, organisation, accounts=accounts)
+    on_step("Skriver ett utkast till intresseavvägning")
+    _draft_a_test(place, organisation, accounts=accounts)
     on_step("Stänger en månad av huvudboken")
     _close_a_month(country, accounts=accounts)
     return Loaded(round=round_, place=place, logins=tuple(accounts.logins))
@@ -211,6 +218,41 @@ def _tell_of_weeks(
         tell_of_weeks(
             country.duty_hours, districts=districts, today=accounts.today, by=accounts[username]
         )
+
+
+def _draft_a_test(place: Place, organisation: Organisation, *, accounts: Accounts) -> None:
+    """Let the camera planner write a test of a point in the district, for its chief to decide."""
+    by = accounts["kameraansvarig"]
+    seen = SeenCameras(cameras_on(by.on), by, organisation=organisation)
+    waiting = [
+        one
+        for one in seen.without_test
+        if one.unit == place.district and seen.draft_of(one.code) is None
+    ]
+    if not waiting:
+        return
+    is_first = not seen.tests_of(waiting[0].code)
+    draft_test(
+        seen,
+        waiting[0],
+        version=None,
+        codes={
+            "need_factors": "crime_exposed_place serious_or_extensive_crime",
+            "privacy_factors": "how_performed monitored_area",
+            "alternatives": "lighting presence",
+            "signs": "yes",
+            "exception": NO_EXCEPTION,
+            "reason_for_new": None if is_first else "monitoring_changed",
+            "role": DECIDERS[Role.DISTRICT_CHIEF],
+        },
+        texts=Texts(
+            need="Torget har haft flera rån sedan i höstas, de flesta sent på kvällen.",
+            individual="Bara torgytan syns, och fönster och portar maskas.",
+            alternatives="Belysningen är bytt och fler poliser har gått där. Rånen är lika många.",
+            signs="Skyltar vid torgets infarter.",
+        ),
+        by=by,
+    )
 
 
 def _close_a_month(country: Collection, *, accounts: Accounts) -> None:
