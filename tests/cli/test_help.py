@@ -9,6 +9,7 @@ import shapely.geometry
 from click.testing import CliRunner
 from tests.position_logs import write_log_inputs, write_logs
 from tests.repo.tree import ROOT
+from tests.siting_files import write_siting_files
 
 from lagesbild.cli import main
 from lagesbild.sources.officer_plan.example import write_example
@@ -49,6 +50,8 @@ def prepare(path, *, underlag: Path, lagesbild: Path) -> None:
     write_logs(Path("loggar"))
     if path == ("officers", "plan"):
         write_example(Path("plan.yaml"))
+    if path == ("cameras", "siting"):
+        write_siting_files(Path())
     for year in (2021, 2023, 2025):
         Path(f"uso_{year}.geojson").write_text(json.dumps(PUBLISHED), encoding="utf-8")
 
@@ -119,6 +122,7 @@ def test_every_module_of_a_command_is_reached():
     helpers = {
         *("__init__", "progress", "frames", "rated_collection"),
         *("officer_collection", "officer_plan_text", "resource_collection", "secrecy_command"),
+        "camera_collection",
     }
     reached = {command.callback.__module__.rpartition(".")[2] for command in ALL.values()}
     assert modules - helpers == reached

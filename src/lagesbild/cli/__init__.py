@@ -98,6 +98,18 @@ def resources_logs_group() -> None:
 
 
 @main.group(
+    "cameras",
+    cls=_Group,
+    modules={
+        name: f"cameras_{name.replace('-', '_')}"
+        for name in ("queue", "forecast", "why", "siting", "follow-up")
+    },
+)
+def cameras_group() -> None:
+    """Cameras: who gets the next one, when, where one would cover most, and what became of them."""
+
+
+@main.group(
     "secrecy",
     cls=_Group,
     modules={name: f"secrecy_{name}" for name in ("ask", "explain", "changes", "check")},

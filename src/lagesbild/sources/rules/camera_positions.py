@@ -24,21 +24,32 @@ def check_camera_positions(delivery: Delivery) -> list[Problem]:
     if sites is None:
         return []
     rows = sites.sound("e_m", "n_m").drop_nulls(["e_m", "n_m"])
-    is_sound = _within("e_m", _EAST) & _within("n_m", _NORTH)
+    return [
+        *wrong_positions(rows, file=sites.file),
+        *_check_apart(sites, rows.filter(IS_IN_SWEDEN), delivery),
+    ]
+
+
+def wrong_positions(rows: pl.DataFrame, *, file: str) -> list[Problem]:
+    """Find positions that are not in SWEREF 99 TM in Sweden, and say what they look like.
+
+    :param rows: `e_m` and `n_m`, and `source_row`.
+    """
     problems: list[Problem] = []
-    wrong = rows.filter(~is_sound)
+    wrong = rows.filter(~IS_IN_SWEDEN)
     for rule, text, is_so in _WRONG:
         problems += problems_in_rows(
-            rule, wrong.filter(is_so).select("source_row"), file=sites.file, text=text, column="e_m"
+            rule, wrong.filter(is_so).select("source_row"), file=file, text=text, column="e_m"
         )
         wrong = wrong.filter(~is_so)
-    return problems + _check_apart(sites, rows.filter(is_sound), delivery)
+    return problems
 
 
 def _within(column: str, limits: tuple[float, float]) -> pl.Expr:
     return pl.col(column).is_between(*limits)
 
 
+IS_IN_SWEDEN = _within("e_m", _EAST) & _within("n_m", _NORTH)
 _WRONG = (
     (
         "position-in-degrees",
