@@ -63,6 +63,8 @@ UNIT_DAY_FAULTS_SCHEMA: _Schema = {
 }
 
 _HALF_MS_PER_HOUR = 7_200_000
+_MONTHS = np.arange("1970-01", "2100-01", dtype="datetime64[M]").astype(str).tolist()
+"""The name of each month by its number."""
 
 
 def in_hours(frame: pl.DataFrame) -> pl.DataFrame:
@@ -111,13 +113,12 @@ def hours_of_week(
         area_ranks = _ranks(layer.ids, sums.areas(HOUR_OF_WEEK))
         order = _order(*ranks, area_ranks, sums.hours_of_week, *_flags_in_order(sums))
         sums = _chosen(sums, order)
-        months = sums.months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int32)
         frames.append(
             _framed(
                 HOURS_OF_WEEK_SCHEMA,
                 layer=pl.Series([layer.name]).new_from_index(0, len(sums.keys)),
                 function=_texts(functions, sums.functions),
-                month=pl.Series(months, dtype=pl.Int32).cast(pl.Date).dt.strftime("%Y-%m"),
+                month=_texts(_MONTHS, sums.months),
                 area=_texts(layer.ids, sums.areas(HOUR_OF_WEEK)),
                 hour_of_week=sums.hours_of_week,
                 standing=(sums.flags & 1) == 0,
