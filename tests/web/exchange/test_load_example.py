@@ -19,6 +19,7 @@ from lagesbild_web.records.exchange.outgoing import check_site
 from lagesbild_web.records.models import (
     Answer,
     Assessment,
+    CameraForecast,
     Decision,
     FrozenPicture,
     Grant,
@@ -27,6 +28,7 @@ from lagesbild_web.records.models import (
     Round,
     User,
 )
+from lagesbild_web.records.models.making import MakingState
 from lagesbild_web.records.models.rounds import RoundState
 from lagesbild_web.records.queries.completeness import assessments_progress, progress_of
 from lagesbild_web.records.queries.officer_plans import may_plan
@@ -216,6 +218,12 @@ def test_the_district_that_is_shown_has_hours_of_this_week_and_of_four_before(lo
     assert found.newest_told == week_of(TODAY) == found.periods[0]
     assert all(one.share is not None and 0 <= one.share < 1 for one in weeks)
     assert any(one.activities for one in weeks)
+
+
+def test_a_forecast_of_cameras_is_there_to_read(loaded: Loaded):
+    [made] = CameraForecast.objects.defer("tables")
+
+    assert (made.state, made.on, made.by.username) == (MakingState.READY, TODAY, "kameraansvarig")
 
 
 def test_the_site_can_hand_out_what_it_has(loaded: Loaded):

@@ -16,6 +16,7 @@ from lagesbild.periods import Period
 from lagesbild.picture.collection import Collection
 from lagesbild.sources.collection import write_collection
 from lagesbild_web.records.actions.balancing import DECIDERS, Texts, draft_test
+from lagesbild_web.records.actions.camera_forecasts import begin_forecast
 from lagesbild_web.records.actions.closing import close_month
 from lagesbild_web.records.actions.pictures import begin_picture
 from lagesbild_web.records.actions.rounds import (
@@ -25,6 +26,7 @@ from lagesbild_web.records.actions.rounds import (
     open_round,
     plan_round,
 )
+from lagesbild_web.records.exchange.camera_forecasts import make_camera_forecast
 from lagesbild_web.records.exchange.cameras import cameras_on
 from lagesbild_web.records.exchange.example.accounts import Accounts, Login, Place
 from lagesbild_web.records.exchange.example.scripted import Remembered, Script
@@ -114,6 +116,8 @@ def load_example(
     _tell_of_weeks(country, place, organisation, accounts=accounts)
     on_step("Skriver ett utkast till intresseavvägning")
     _draft_a_test(place, organisation, accounts=accounts)
+    on_step("Räknar en prognos för kameror")
+    make_camera_forecast(begin_forecast(by=accounts["kameraansvarig"]).pk)
     on_step("Stänger en månad av huvudboken")
     _close_a_month(country, accounts=accounts)
     return Loaded(round=round_, place=place, logins=tuple(accounts.logins))
