@@ -51,8 +51,11 @@ def whole(made):
     given = build_picture()
     points = [
         {
-            "level": "area", "unit": row["area"], "unit_name": row["name"],
-            "points": None if at else 7, "suppressed": bool(at),
+            "level": "area",
+            "unit": row["area"],
+            "unit_name": row["name"],
+            "points": None if at else 7,
+            "suppressed": bool(at),
         }
         for at, row in enumerate(given.tables["areas"].to_dicts())
     ]
