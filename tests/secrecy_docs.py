@@ -28,8 +28,8 @@ fråga för fråga med `--interactive`. `check` utan `--no-space` går igenom al
 räknas upp.
 
 På webbplatsen ställs samma frågor en i taget, utan konto och utan att något sparas:
-[site.md](site.md#vad-får-delas). Där finns också varje bestämmelse med alla versioner, och lagen två
-dagar sida vid sida."""
+[site.md](site.md#vad-får-delas). Där finns också varje bestämmelse med alla versioner, och lagen
+två dagar sida vid sida."""
 
 _READING = """\
 - **Får**, **ska** och **prövning** är tre saker. En prövning görs av människor, i lagens ord, och
