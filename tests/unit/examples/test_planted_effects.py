@@ -138,4 +138,5 @@ def test_with_one_round_nothing_has_changed():
         officers=effects.officers,
         presence=effects.presence,
         money=effects.money,
+        cameras=effects.cameras,
     )
