@@ -9,13 +9,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from tests.repo.tree import ROOT
 
-CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "fyra långa ord räcker"
 FILL = f"""
 from tests.web import factories
@@ -26,11 +24,7 @@ for name in ("anna", "bo"):
     user.save()
 """
 
-pytestmark = [
-    pytest.mark.own_process,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's Chromium"),
-]
+pytestmark = [pytest.mark.own_process, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -73,20 +67,6 @@ def _wait_for(address: str) -> None:
         except urllib.error.URLError:
             time.sleep(0.1)
     raise TimeoutError(address)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=[
-                *("--no-sandbox", "--disable-background-networking", "--no-first-run"),
-                *("--disable-component-update", "--disable-sync"),
-            ],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
