@@ -246,7 +246,7 @@ def use_by_purpose(use: pl.DataFrame, *, places: pl.DataFrame) -> pl.DataFrame:
             hours=pl.col("month").str.to_date("%Y-%m").dt.days_in_month().cast(pl.Int64)
             * _HOURS_PER_DAY
         )
-        .group_by("level", "unit")
+        .group_by("level", "unit", maintain_order=True)
         .agg(camera_months=(pl.col("hours_due") / pl.col("hours")).sum())
     )
     per_month = pl.col("exports") / pl.when(pl.col("camera_months") > 0).then("camera_months")
@@ -268,7 +268,7 @@ def uptime(use: pl.DataFrame, *, places: pl.DataFrame) -> pl.DataFrame:
     return (
         _used(use, places)
         .drop_nulls(["hours_up", "hours_due"])
-        .group_by("level", "unit")
+        .group_by("level", "unit", maintain_order=True)
         .agg(up.sum(), due.sum(), pl.col("moved").sum())
         .with_columns(uptime=up / pl.when(due > 0).then(due))
         .select(pl.col(name).cast(dtype) for name, dtype in UPTIME_SCHEMA.items())
@@ -328,7 +328,8 @@ def _used(use: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     placed = use.join(places.rename({"class": AREA_CLASS}), on="area", how="left").with_columns(
         pl.col(AREA_CLASS).fill_null(NOT_LISTED), pl.lit(None, pl.String).alias(KIND)
     )
-    return _at_levels(placed)
+    # Sums of floats depend on their order in the last bits; the order of the rows must not matter.
+    return _at_levels(placed.sort("month", "area", "purpose"))
 
 
 def _at_levels(placed: pl.DataFrame) -> pl.DataFrame:

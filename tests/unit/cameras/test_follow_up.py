@@ -162,6 +162,17 @@ def test_exports_are_told_for_each_purpose_and_per_month_of_a_camera():
     assert found.filter(level="nation", purpose="investigation")["exports"].item() == 7
 
 
+def test_hours_are_the_same_to_the_last_bit_in_any_order_of_the_rows():
+    many = pl.concat([USE.with_columns(pl.col("hours_up", "hours_due") / 7)] * 40)
+    years = pl.int_range(pl.len()) + 1900
+    many = many.with_columns(month=pl.format("{}-01", years))
+    made = [many.sample(fraction=1, shuffle=True, seed=seed) for seed in range(8)]
+
+    for figures in (uptime, use_by_purpose):
+        first, *others = [figures(use, places=PLACES) for use in made]
+        assert all(first.equals(other) for other in others)
+
+
 def test_uptime_is_hours_of_hours_and_what_is_outside_areas_is_in_the_whole_only():
     found = uptime(USE, places=PLACES)
 
