@@ -66,7 +66,7 @@ site: $(WEB_READY) ## Start the site on this machine with the invented country a
 
 test: $(DEV_READY) $(IDP_READY) ## Run every test
 	tests/system_packages.sh
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 test-next: $(BIN)/uv $(IDP_READY) ## Run the site's tests on the newest Django, where a Python of 3.12 or newer is there
 	$(BIN)/uv venv --quiet --allow-existing --no-python-downloads --python '$(NEXT_PYTHON)' .venv-next

@@ -11,6 +11,5 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that have a slow test, so that no worker is left alone with one."""
-    with_slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in with_slow)
+    """Begin with the longest test by far, so that no worker is left alone with it."""
+    items.sort(key=lambda item: item.path.name != "test_on_postgresql.py")
