@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+from scipy import linalg
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -48,3 +49,14 @@ def multiply_on_one_thread(left: FloatArray, right: FloatArray) -> FloatArray:
             some = slice(first, first + column_step)
             np.matmul(left, right[:, some], out=product[:, some])
     return product
+
+
+def symmetric_root(covariance: FloatArray) -> FloatArray:
+    """Return the symmetric matrix whose square is a covariance, which may be singular.
+
+    It has no axes whose signs could turn, nor could axes that are equally long: what is made of it
+    changes as little as the covariance does from one machine to another.
+    """
+    values, vectors = linalg.eigh(covariance)
+    root: FloatArray = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+    return root

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import linalg, special
+from scipy import special
 
-from lagesbild.stats.arrays import FloatArray, IntArray, check_coverage
+from lagesbild.stats.arrays import FloatArray, IntArray, check_coverage, symmetric_root
 from lagesbild.stats.many_facet.curves import ItemCurves, to_curves
 from lagesbild.stats.many_facet.model import Layout, Spreads
 from lagesbild.stats.rating_data import Ratings
@@ -121,7 +121,7 @@ class Posterior:
             drawn = self.samples[generator.integers(len(self.samples), size=count)]
         else:
             standard = generator.standard_normal((count, len(self.mean)))
-            drawn = self.mean + standard @ self._root.T
+            drawn = self.mean + standard @ self._root
         layout = self.layout
         return Draws(
             objects=drawn[:, layout.objects],
@@ -132,7 +132,4 @@ class Posterior:
 
     @cached_property
     def _root(self) -> FloatArray:
-        """A matrix whose product with its transpose is the covariance, which may be singular."""
-        values, vectors = linalg.eigh(self.covariance)
-        root: FloatArray = vectors * np.sqrt(np.maximum(values, 0.0))
-        return root
+        return symmetric_root(self.covariance)

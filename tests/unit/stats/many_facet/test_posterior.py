@@ -54,6 +54,16 @@ def test_contrasts_are_sums_with_the_variance_of_a_sum(posterior):
     assert found.sd == pytest.approx([posterior.objects.sd[0], np.sqrt(variance)])
 
 
+def test_draws_move_as_little_as_the_covariance_does(posterior):
+    noise = np.random.default_rng(3).standard_normal(posterior.covariance.shape)
+    other = replace(posterior, covariance=posterior.covariance + 1e-15 * (noise + noise.T))
+
+    one, moved = (each.draw(50, seed=11) for each in (posterior, other))
+
+    for part in ("objects", "norms", "shifts", "items"):
+        assert getattr(moved, part) == pytest.approx(getattr(one, part), abs=1e-5)
+
+
 def test_many_draws_have_the_mean_and_covariance_of_the_posterior(posterior):
     draws = posterior.draw(20_000, seed=11)
 
