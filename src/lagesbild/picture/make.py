@@ -6,6 +6,8 @@ give the same tables.
 
 from collections.abc import Callable
 
+from threadpoolctl import threadpool_limits
+
 from lagesbild import __version__
 from lagesbild.errors import NotFound
 from lagesbild.picture import tables
@@ -34,10 +36,22 @@ def make_picture(
 ) -> Picture:
     """Make the picture of a round, the last one if none is named.
 
-    `counts` says how the numbers of events are kept from giving small ones away.
+    `counts` says how the numbers of events are kept from giving small ones away. Products of
+    matrices are made on one thread: how they are shared among threads shows in the last bits, and
+    whoever verifies the picture may have another number of cores.
 
     :raises NotFound: if the collection has no such round, or no areas on its reference day.
     """
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _make(collection, round_, counts, on_step)
+
+
+def _make(
+    collection: Collection,
+    round_: str | None,
+    counts: CountProtection,
+    on_step: Callable[[str], None],
+) -> Picture:
     making = Making(collection, rounds_until(rounds_of(collection), round_), counts)
     made = {}
     for table, make in makers_of(making).items():

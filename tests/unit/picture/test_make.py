@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from lagesbild.errors import NotFound
 from lagesbild.examples import invented_country
@@ -24,6 +25,22 @@ def test_every_declared_table_is_made_with_its_declared_columns(picture):
 
 def test_each_step_is_told_once(picture, steps_told):
     assert len(steps_told) == len(set(steps_told)) == STEPS
+
+
+def test_tables_are_made_on_one_thread_so_that_cores_do_not_show_in_them(country):
+    seen = []
+
+    class Enough(Exception):
+        pass
+
+    def look(step):
+        seen.extend(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
+        raise Enough
+
+    with threadpool_limits(limits=2, user_api="blas"), pytest.raises(Enough):
+        make_picture(country, on_step=look)
+
+    assert set(seen) == {1}
 
 
 def test_the_planted_improvement_is_a_safe_real_change(picture, planted):
