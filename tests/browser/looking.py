@@ -1,8 +1,9 @@
 """Looks at a page as axe does, in light and in dark, and at how wide it is in a narrow window."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 _AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 _RULES = """async () => {
@@ -13,6 +14,34 @@ _RULES = """async () => {
     (v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join("; ")})`
   );
 }"""
+
+_UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+_IS_SEEN = """one => {
+  const box = one.getBoundingClientRect(), frame = one.closest(".table-wrap");
+  return box.right <= frame.getBoundingClientRect().right && box.left >= 0;
+}"""
+
+
+def unfold(page: Page) -> None:
+    """Open everything on the page that is folded."""
+    page.evaluate(_UNFOLD)
+
+
+def is_seen_in_its_table(one: Locator) -> bool:
+    """Tell whether something in a table is seen without scrolling sideways."""
+    return bool(one.evaluate(_IS_SEEN))
+
+
+def faults_of_unfolded(page: Page, addresses: Iterable[str]) -> list[str]:
+    """Return what is wrong with pages that answer, with everything on them unfolded."""
+    found = []
+    for address in addresses:
+        answered = page.goto(address)
+        assert answered is not None
+        assert answered.ok, address
+        unfold(page)
+        found += faults_seen(page, what=address)
+    return found
 
 
 def faults_seen(page: Page, *, what: str) -> list[str]:

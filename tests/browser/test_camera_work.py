@@ -10,12 +10,9 @@ from tests.browser.first_tasks import (
     Newcomer,
     See,
     Step,
-    Task,
     Upload,
 )
-from tests.browser.looking import faults_seen
-
-from lagesbild_web.roles import Role
+from tests.browser.looking import faults_of_unfolded, is_seen_in_its_table
 
 pytestmark = [pytest.mark.own_process, pytest.mark.slow]
 
@@ -32,29 +29,14 @@ _WORN = (
     "month,unit,outer_service,peak_on_duty,delivered,in_use,shifts,shifts_worn,trained\n"
     "2026-01,L6116,40,20,10,9,700,400,35\n"
 )
-_UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 _MADE_MS = 120_000
 """How long a forecast may take on a busy machine."""
-_IS_SEEN = """one => {
-  const box = one.getBoundingClientRect(), frame = one.closest(".table-wrap");
-  return box.right <= frame.getBoundingClientRect().right && box.left >= 0;
-}"""
 
 
 def do(newcomer: Newcomer, does: str, *steps: Step, most_clicks: int) -> None:
     """Do something from where the planner lands, in no more clicks than it may take."""
     newcomer.page.goto("/")
-    before = newcomer.clicks
-    newcomer.do(
-        Task(
-            role=Role.CAMERA_PLANNER,
-            username="kameraansvarig",
-            does=does,
-            most_clicks=most_clicks,
-            steps=steps,
-        )
-    )
-    assert newcomer.clicks - before <= most_clicks, does
+    newcomer.do_errand(does, *steps, most_clicks=most_clicks)
 
 
 def fetch(page: Page) -> str:
@@ -158,7 +140,7 @@ def test_the_way_to_change_a_place_is_seen_without_scrolling_sideways(open_as, w
 
     page.goto("/utrustning/ko/")
 
-    assert page.get_by_role("link", name="Ändra plats").first.evaluate(_IS_SEEN)
+    assert is_seen_in_its_table(page.get_by_role("link", name="Ändra plats").first)
 
 
 @pytest.mark.parametrize(
@@ -167,12 +149,6 @@ def test_the_way_to_change_a_place_is_seen_without_scrolling_sideways(open_as, w
 def test_axe_finds_nothing_on_the_pages_of_cameras_with_all_unfolded(open_as, username):
     page = open_as(username, bypass_csp=True)
 
-    found = []
-    for address in PAGES:
-        answered = page.goto(address)
-        assert answered is not None
-        assert answered.ok, address
-        page.evaluate(_UNFOLD)
-        found += faults_seen(page, what=address)
+    found = faults_of_unfolded(page, PAGES)
 
     assert found == [], "\n".join(found)

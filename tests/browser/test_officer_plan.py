@@ -4,13 +4,12 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.looking import faults_seen
+from tests.browser.looking import faults_seen, unfold
 
 pytestmark = [pytest.mark.own_process, pytest.mark.slow]
 
 _MADE_MS = 240_000
 """How long a plan of the small example may take on a busy machine."""
-_UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 
 
 def test_a_plan_is_asked_for_followed_and_read(open_as):
@@ -18,7 +17,7 @@ def test_a_plan_is_asked_for_followed_and_read(open_as):
     page.get_by_role("link", name="Resurser").first.click()
     page.get_by_role("link", name="Planer", exact=True).click()
     page.get_by_role("link", name="Ny plan").click()
-    page.evaluate(_UNFOLD)
+    unfold(page)
     found = faults_seen(page, what="the form, unfolded")
     page.get_by_label("Namn").fill("Poliser i Kustlandet")
     page.get_by_label("Antal år").fill("2")
@@ -40,6 +39,6 @@ def test_a_plan_is_asked_for_followed_and_read(open_as):
     expect(
         page.get_by_role("table", name="10 procentenheter mer bortdraget", exact=True)
     ).to_be_visible()
-    page.evaluate(_UNFOLD)
+    unfold(page)
     found += faults_seen(page, what="the plan, unfolded")
     assert found == [], "\n".join(found)

@@ -9,13 +9,9 @@ from tests.browser.first_tasks import (
     Link,
     Newcomer,
     See,
-    Step,
-    Task,
     Upload,
 )
-from tests.browser.looking import faults_seen
-
-from lagesbild_web.roles import Role
+from tests.browser.looking import faults_of_unfolded, is_seen_in_its_table
 
 pytestmark = [pytest.mark.own_process, pytest.mark.slow]
 
@@ -29,27 +25,7 @@ PAGES = (
     "/resurser/avstamning/",
     "/resurser/avstamning/?visa=reported",
 )
-_UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 _PAID = "month,unit,function,hours\n2024-03,L6116,response,{hours}\n"
-_IS_SEEN = """one => {
-  const box = one.getBoundingClientRect(), frame = one.closest(".table-wrap");
-  return box.right <= frame.getBoundingClientRect().right && box.left >= 0;
-}"""
-
-
-def do(newcomer: Newcomer, does: str, *steps: Step, most_clicks: int) -> None:
-    """Do something from where one is, in no more clicks than it may take."""
-    before = newcomer.clicks
-    newcomer.do(
-        Task(
-            role=Role.CONTROLLER,
-            username="controller",
-            does=does,
-            most_clicks=most_clicks,
-            steps=steps,
-        )
-    )
-    assert newcomer.clicks - before <= most_clicks, does
 
 
 def land(newcomer: Newcomer) -> None:
@@ -59,8 +35,7 @@ def land(newcomer: Newcomer) -> None:
 def test_a_controller_tries_keeps_and_takes_back_a_file_and_explains_in_few_clicks(open_as):
     newcomer = Newcomer(open_as("controller"), on_picture=lambda page, picture: None)
 
-    do(
-        newcomer,
+    newcomer.do_errand(
         "tries a file",
         Link("Lämna en fil"),
         Choose("Tabell", "Betalda timmar"),
@@ -69,10 +44,9 @@ def test_a_controller_tries_keeps_and_takes_back_a_file_and_explains_in_few_clic
         See("Filen är felfri"),
         most_clicks=3,
     )
-    do(newcomer, "keeps it", Button("För in"), See(r"Leverans \d+ är införd"), most_clicks=1)
+    newcomer.do_errand("keeps it", Button("För in"), See(r"Leverans \d+ är införd"), most_clicks=1)
     land(newcomer)
-    do(
-        newcomer,
+    newcomer.do_errand(
         "takes it back",
         Link("Leveranser"),
         Link("Ångra"),
@@ -82,8 +56,7 @@ def test_a_controller_tries_keeps_and_takes_back_a_file_and_explains_in_few_clic
         most_clicks=3,
     )
     land(newcomer)
-    do(
-        newcomer,
+    newcomer.do_errand(
         "explains what is odd",
         Link("Avvikelser att förklara"),
         Link("Förklara"),
@@ -132,19 +105,13 @@ def test_what_cannot_be_told_is_seen_without_scrolling(open_as, width):
     for level in ("region", "lokalpolisomrade", "omrade"):
         page.goto(f"/resurser/placerad-och-arbetar/?niva={level}")
         untold = page.locator("table.heat").get_by_role("columnheader", name="Kan inte avgöras")
-        assert untold.evaluate(_IS_SEEN), f"{level} at {width} px"
+        assert is_seen_in_its_table(untold), f"{level} at {width} px"
 
 
 @pytest.mark.parametrize("username", ["controller", "ekonomi", "analytiker"])
 def test_axe_finds_nothing_on_the_pages_of_resources_with_all_unfolded(open_as, username):
     page = open_as(username, bypass_csp=True)
 
-    found = []
-    for address in PAGES:
-        answered = page.goto(address)
-        assert answered is not None
-        assert answered.ok, address
-        page.evaluate(_UNFOLD)
-        found += faults_seen(page, what=address)
+    found = faults_of_unfolded(page, PAGES)
 
     assert found == [], "\n".join(found)

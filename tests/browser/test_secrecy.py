@@ -7,7 +7,7 @@ from statistics import median
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.example import address_of
-from tests.browser.looking import faults_seen
+from tests.browser.looking import faults_seen, unfold
 from tests.secrecy_situations import WorkedSituation, worked_situations
 from tests.web.live import Site, running_site
 
@@ -24,7 +24,6 @@ TEN = ("S01", "S03", "S04", "S15", "S18", "S26", "S30", "S34", "S40", "S55")
 _LEAST_TARGET_PX = 44
 _DONE_MS = 90_000
 """How long a page may take on a busy machine."""
-_UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +127,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_guide_and_on_its_errors(site, bro
     found = []
 
     def look(what: str) -> None:
-        page.evaluate(_UNFOLD)
+        unfold(page)
         found.extend(faults_seen(page, what=what))
 
     look("start")
