@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.unit.reports.documents import pdf_pages
 
 
 def hashes_of(folder: Path) -> dict[str, str]:
@@ -62,6 +63,14 @@ def test_the_summary_says_where_the_report_and_the_map_are(run, example_folder, 
     for file in ("report.pdf", "report.html", "map.svg", "workbook.xlsx"):
         assert file in result.output
         assert (tmp_path / "ut" / file).is_file()
+
+
+def test_each_area_fills_one_page_of_the_report_with_all_that_is_told_of_it(picture_folder):
+    areas = len(pl.read_csv(picture_folder / "tables" / "areas.csv"))
+    pages = pdf_pages((picture_folder / "report.pdf").read_bytes())
+
+    assert ["Härledning" in text for text in pages[-areas:]] == [True] * areas
+    assert not any("Härledning" in text for text in pages[:-areas])
 
 
 def test_an_earlier_round_can_be_pictured(run, example_folder, tmp_path):
