@@ -1,9 +1,9 @@
 """Reading the rule base of the guide, and the law of one day out of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -79,6 +79,8 @@ class RuleBase:
     questions: Mapping[str, Question]
     conditions: Mapping[str, str]
     """What each fact means, in Swedish."""
+    setting: Mapping[str, tuple[Question, ...]]
+    """The questions that can set each fact, in the order of the rule base; the same every day."""
     grounds: tuple[Ground, ...]
     provisions: tuple[Provision, ...]
     sections: Mapping[str, Section]
@@ -87,21 +89,9 @@ class RuleBase:
 
     def on(self, day: date) -> "RuleBase":
         """Return the law of a day."""
-        return RuleBase(
-            **{
-                **{field.name: getattr(self, field.name) for field in fields(self)},
-                "grounds": _valid(self.grounds, day),
-                "provisions": _valid(self.provisions, day),
-            }
+        return replace(
+            self, grounds=_valid(self.grounds, day), provisions=_valid(self.provisions, day)
         )
-
-    @cached_property
-    def setting(self) -> Mapping[str, tuple[Question, ...]]:
-        """The questions that can set each fact, in the order of the rule base."""
-        return {
-            fact: tuple(q for q in self.questions.values() if fact in q.facts)
-            for fact in self.conditions
-        }
 
     @property
     def entries(self) -> tuple[Ground | Provision, ...]:
@@ -145,13 +135,18 @@ class RuleBase:
 def rule_base() -> RuleBase:
     """Return the rule base, all versions of every provision."""
     parties = {entry["id"]: Party(**entry) for entry in _read("parties")}
+    questions = _by_id(_question(entry) for entry in _read("questions"))
+    conditions = {entry["id"]: entry["text"] for entry in _read("conditions")}
     provisions = (*_read("duties"), *_read("permissions"))
     [checked] = _read("checked")
     return RuleBase(
         parties=MappingProxyType(parties),
         information=_by_id(_information(entry) for entry in _read("information")),
-        questions=_by_id(_question(entry) for entry in _read("questions")),
-        conditions=MappingProxyType({e["id"]: e["text"] for e in _read("conditions")}),
+        questions=questions,
+        conditions=MappingProxyType(conditions),
+        setting=MappingProxyType(
+            {fact: tuple(q for q in questions.values() if fact in q.facts) for fact in conditions}
+        ),
         grounds=tuple(_ground(entry) for entry in _read("grounds")),
         provisions=tuple(_provision(entry, parties) for entry in provisions),
         sections=_by_id(_section(entry) for entry in _read("statutes")),
