@@ -24,11 +24,10 @@ from lagesbild.reports.report import INTENDED_USE
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.permissions import FieldClass
 from lagesbild_web.records.actions.recording import record
-from lagesbild_web.records.exchange.camera_follow_up import cameras_version
 from lagesbild_web.records.exchange.camera_forecasts import SEED
 from lagesbild_web.records.exchange.cameras import cameras_collection
 from lagesbild_web.records.exchange.figure_files import Content, ExportedFile, file_of
-from lagesbild_web.records.exchange.made_once import MadeOnce
+from lagesbild_web.records.exchange.made_once import MadeOnce, version_of
 from lagesbild_web.records.models.organisation import UnitKind
 from lagesbild_web.records.queries.camera_follow_up import COVERAGE
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
@@ -99,8 +98,9 @@ def export_cameras(*, form: str, address: str, by: Acting) -> ExportedFile:
 
 
 def _make(day: date) -> SharedCameras:
-    version = cameras_version()
-    cameras = follow_cameras(cameras_collection(), until=day, seed=SEED)
+    collection = cameras_collection()
+    version = version_of(collection)
+    cameras = follow_cameras(collection, until=day, seed=SEED)
     if cameras is None:
         return SharedCameras(tables={}, data_version=version)
     made = camera_tables(

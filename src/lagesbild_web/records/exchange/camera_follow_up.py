@@ -8,7 +8,8 @@ from datetime import date
 from lagesbild.cameras.flow import places_on
 from lagesbild.cameras.supply import supply_model
 from lagesbild.norms.camera_supply import camera_supply_norm_on
-from lagesbild_web.records.exchange.cameras import camera_tables, cameras_collection, cameras_on
+from lagesbild.picture.cameras import tables_of_cameras
+from lagesbild_web.records.exchange.cameras import cameras_collection, cameras_on
 from lagesbild_web.records.exchange.made_once import MadeOnce, version_of
 from lagesbild_web.records.queries.camera_follow_up import SiteCameraWork
 
@@ -25,19 +26,14 @@ def forget_camera_work() -> None:
     _MADE.forget()
 
 
-def cameras_version() -> str:
-    """Return what stands for the rows that cameras are followed and foreseen by."""
-    return version_of(cameras_collection())
-
-
 def _make(day: date) -> SiteCameraWork:
-    tables, norm = camera_tables(), camera_supply_norm_on(day)
-    made = cameras_on(day)
+    collection, norm = cameras_collection(), camera_supply_norm_on(day)
+    made, tables = cameras_on(day), tables_of_cameras(collection)
     return SiteCameraWork(
         made=made,
         tables=tables,
         places=places_on(day, tables=tables, classes=made.queue.classes),
         model=supply_model(tables.camera_supply, on=day, norm=norm),
         norm=norm,
-        data_version=cameras_version(),
+        data_version=version_of(collection),
     )

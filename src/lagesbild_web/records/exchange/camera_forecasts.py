@@ -16,10 +16,11 @@ from lagesbild.cameras.forecast import Forecast, forecast
 from lagesbild.errors import UserError
 from lagesbild.norms.camera_priority import camera_priority_on
 from lagesbild.norms.camera_supply import camera_supply_norm_on
+from lagesbild.picture.cameras import tables_of_cameras
 from lagesbild_web.audit.actions import Recorded
 from lagesbild_web.audit.chain import record_event
-from lagesbild_web.records.exchange.camera_follow_up import cameras_version
-from lagesbild_web.records.exchange.cameras import camera_tables
+from lagesbild_web.records.exchange.cameras import cameras_collection
+from lagesbild_web.records.exchange.made_once import version_of
 from lagesbild_web.records.exchange.making import (
     READING,
     OnStep,
@@ -65,14 +66,15 @@ def _make(asked_for: CameraForecast, *, on_step: OnStep) -> tuple[str, _Tables]:
     on = asked_for.on
     counter = StepCounter(asked_for, steps=_STEPS, on_step=on_step)
     counter.next(READING)
-    version, tables = cameras_version(), camera_tables()
+    collection = cameras_collection()
+    tables = tables_of_cameras(collection)
     norm = camera_supply_norm_on(on)
     made = camera_queue(tables, on=on, order=camera_priority_on(on))
     inputs = forecast_input(tables, made, norm=norm)
     counter.next(SIMULATING)
     foreseen = forecast(inputs, seed=SEED)
     counter.next(COMPARING)
-    return version, {
+    return version_of(collection), {
         "forecast": foreseen.rows,
         "policies": policy_table(inputs, seed=SEED),
         "run": _run(foreseen, ageing_months=norm.ageing_months),

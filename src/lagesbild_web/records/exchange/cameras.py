@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from lagesbild.cameras.balancing import tests_by_subject
-from lagesbild.cameras.flow import CameraTables, camera_queue
+from lagesbild.cameras.flow import camera_queue
 from lagesbild.cameras.register import kept_tests, operations_on, states_on
 from lagesbild.cameras.states import in_order_of_events
 from lagesbild.norms.camera_priority import camera_priority_on
@@ -44,13 +44,8 @@ def cameras_collection() -> Collection:
     return replace(decided_collection(), **tabled_frames(tables=tables))
 
 
-def camera_tables() -> CameraTables:
-    """Return the tables that cameras are followed in, without what may be a position."""
-    return tables_of_cameras(cameras_collection())
-
-
 def _make(day: date) -> SiteCameras:
-    tables = camera_tables()
+    tables = tables_of_cameras(cameras_collection())
     register = {
         "needs": tables.camera_needs,
         "points": tables.camera_points,
