@@ -33,6 +33,7 @@ from lagesbild_web.records.queries.camera_follow_up import COVERAGE
 from lagesbild_web.records.queries.organisation import Organisation, organisation_on
 from lagesbild_web.records.queries.people import Acting
 from lagesbild_web.records.queries.scopes import check_sees_somewhere
+from lagesbild_web.records.queries.tabled import CAMERA_TABLES
 
 _ABOVE = (
     UnitKind.LOCAL_POLICE_DISTRICT.value,
@@ -49,7 +50,7 @@ class SharedCameras:
     data_version: str
 
 
-_MADE: MadeOnce[SharedCameras] = MadeOnce(most=2)
+_MADE: MadeOnce[SharedCameras] = MadeOnce(most=2, tables=CAMERA_TABLES)
 
 
 def forget_shared_cameras() -> None:

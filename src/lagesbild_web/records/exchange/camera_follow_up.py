@@ -12,8 +12,9 @@ from lagesbild.picture.cameras import tables_of_cameras
 from lagesbild_web.records.exchange.cameras import cameras_collection, cameras_on
 from lagesbild_web.records.exchange.made_once import MadeOnce, version_of
 from lagesbild_web.records.queries.camera_follow_up import SiteCameraWork
+from lagesbild_web.records.queries.tabled import CAMERA_TABLES
 
-_MADE: MadeOnce[SiteCameraWork] = MadeOnce(most=4)
+_MADE: MadeOnce[SiteCameraWork] = MadeOnce(most=4, tables=CAMERA_TABLES)
 
 
 def camera_work_on(day: date) -> SiteCameraWork:

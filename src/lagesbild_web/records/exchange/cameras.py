@@ -24,7 +24,7 @@ from lagesbild_web.records.queries.cameras import Row, SiteCameras
 from lagesbild_web.records.queries.collection import decided_collection
 from lagesbild_web.records.queries.tabled import CAMERA_TABLES, tabled_frames
 
-_MADE: MadeOnce[SiteCameras] = MadeOnce(most=4)
+_MADE: MadeOnce[SiteCameras] = MadeOnce(most=4, tables=CAMERA_TABLES)
 
 
 def cameras_on(day: date) -> SiteCameras:

@@ -3,13 +3,16 @@
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields
+from functools import reduce
+from operator import or_
 from threading import Lock
 from typing import Generic, TypeVar
 
 import polars as pl
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, TextField
+from django.db.models.functions import Cast
 
 from lagesbild.picture.collection import Collection
 from lagesbild_web.records.exchange.delivered import deliveries_in_use
@@ -26,20 +29,26 @@ Made = TypeVar("Made")
 class MadeOnce(Generic[Made]):
     """The newest things that were made, by what was asked for and the tables they were made of."""
 
-    def __init__(self, *, most: int) -> None:
+    def __init__(self, *, most: int, tables: Iterable[str]) -> None:
+        """Make a place for what is made.
+
+        :param most: how much is remembered.
+        :param tables: of those that are delivered in batches, the ones that it is made of.
+        """
         self._most = most
+        self._tables = tuple(tables)
         self._lock = Lock()
         self._made: OrderedDict[tuple[str, Hashable], Made] = OrderedDict()
 
     def get(self, asked: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made for this, made anew when anything that it is made of has changed."""
         with self._lock:
-            stamp = _stamp()
+            stamp = _stamp(self._tables)
             key = (stamp, asked)
             if key not in self._made:
                 found = make()
                 # Something may have been stored while it was made; then it is nothing to keep.
-                if _stamp() != stamp:
+                if _stamp(self._tables) != stamp:
                     return found
                 self._made[key] = found
             self._made.move_to_end(key)
@@ -64,9 +73,15 @@ def version_of(collection: Collection, *beside: object) -> str:
     return _checksum([written, *beside])[:_LONGEST_VERSION]
 
 
-def _stamp() -> str:
-    """Return what changes when anything does that a follow-up is made of."""
-    batches = Batch.objects.aggregate(newest=Max("pk"), at=Max("at"), count=Count("pk"))
+def _stamp(tables: Iterable[str]) -> str:
+    """Return what changes when anything does that a follow-up of some tables is made of."""
+    # A batch has few tables, as JSON: each is looked for in its quotes, in any database.
+    of_tables = reduce(or_, (Q(named__contains=f'"{table}"') for table in tables))
+    batches = (
+        Batch.objects.annotate(named=Cast("tables", TextField()))
+        .filter(of_tables)
+        .aggregate(newest=Max("pk"), at=Max("at"), count=Count("pk"))
+    )
     units = ("pk", "code", "kind", "name", "parent_code", "valid_from", "valid_to")
     areas = (
         *("pk", "area", "boundary", "name", "local_police_district", "municipality"),

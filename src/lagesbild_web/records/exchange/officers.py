@@ -20,7 +20,7 @@ from lagesbild_web.records.queries.collection import place_collection
 from lagesbild_web.records.queries.officers import SiteOfficers
 from lagesbild_web.records.queries.tabled import OTHER_TABLES, tabled_frames
 
-_MADE: MadeOnce[SiteOfficers | None] = MadeOnce(most=8)
+_MADE: MadeOnce[SiteOfficers | None] = MadeOnce(most=8, tables=OTHER_TABLES)
 """The months that people look at, before and after a delivery."""
 
 

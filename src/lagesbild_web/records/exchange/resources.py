@@ -21,7 +21,7 @@ from lagesbild_web.records.queries.collection import decided_collection
 from lagesbild_web.records.queries.resources import SiteResources
 from lagesbild_web.records.queries.tabled import OTHER_TABLES, tabled_frames
 
-_MADE: MadeOnce[SiteResources | None] = MadeOnce(most=4)
+_MADE: MadeOnce[SiteResources | None] = MadeOnce(most=4, tables=OTHER_TABLES)
 
 
 def resources_until(last_month: Period, *, on: date) -> SiteResources | None:
