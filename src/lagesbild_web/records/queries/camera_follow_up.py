@@ -162,8 +162,12 @@ class SeenCameraWork:
 
     def _sees(self, unit: str) -> bool:
         """Tell whether a unit, or one inside it that has a need, is seen."""
-        lines = (self.seen.organisation.line(one.unit) for one in self.seen.needs)
-        return self.seen.sees(unit) or any(unit in line for line in lines)
+        return unit in self._units_with_needs or self.seen.sees(unit)
+
+    @cached_property
+    def _units_with_needs(self) -> set[str]:
+        units = {one.unit for one in self.seen.needs}
+        return {code for unit in units for code in self.seen.organisation.line(unit)}
 
     @property
     def _standing(self) -> pl.DataFrame:

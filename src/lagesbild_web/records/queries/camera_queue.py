@@ -5,6 +5,7 @@ outer service, and what people have written, is shown to those who enter cameras
 them (`queries.cameras`).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -127,14 +128,21 @@ class SeenQueue:
         return next(one.title for one in of_all if one.id == criterion)
 
     def _waiting(self, one: SeenSubject, row: Row) -> Waiting:
-        moved = self.queue.departures.filter(need=one.code, effect=Effect.MOVED.value)
         return Waiting(
             need=one,
             row=row,
             days=(self.queue.on - row["reported_on"]).days,
-            departures=tuple(moved.iter_rows(named=True)),
+            departures=tuple(self._moved.get(one.code, ())),
             may_move=self.seen.may(Act.ENTER_CAMERAS, one.unit),
         )
+
+    @cached_property
+    def _moved(self) -> dict[str, list[Row]]:
+        """Return the departures that hold, by the need that they take before another."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.queue.departures.filter(effect=Effect.MOVED.value).iter_rows(named=True):
+            found[row["need"]].append(row)
+        return found
 
     @cached_property
     def _batches(self) -> dict[tuple[str, str, str], int]:
