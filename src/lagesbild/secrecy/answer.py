@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lagesbild.secrecy.evaluation import Failure, FailureKind, Finding, Scope, State, secrecy_lifted
+from lagesbild import swedish
+from lagesbild.secrecy.evaluation import (
+    STATED,
+    Failure,
+    FailureKind,
+    Finding,
+    Scope,
+    State,
+    secrecy_lifted,
+)
 from lagesbild.secrecy.outcome import Decision, Outcome
 from lagesbild.secrecy.provision import Entry, Ground
 from lagesbild.secrecy.question import Question
@@ -15,9 +24,6 @@ GUIDANCE = (
     "Det här är vägledning, inte juridisk rådgivning. Bedömningen är din myndighets. Skriv inget om"
     " ärendet eller personen här; guiden sparar inget."
 )
-
-STATED = (State.APPLIES, State.AWAITS_TEST)
-"""Provisions that an answer rests on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +114,7 @@ def conflicts_of(
     told = []
     for finding in findings:
         unsettled = finding.provision.unsettled
-        if unsettled and finding.is_settled is False and finding.state in STATED:
+        if unsettled and finding.is_for_lawyer:
             told.append(f"{finding.provision.cite}: {unsettled.says}")
     allowed = [
         f.provision.cite
@@ -120,8 +126,9 @@ def conflicts_of(
     against = [f.provision.cite for f in findings if f.failed_test]
     if allowed and against:
         told.append(
-            f"Prövningen enligt {_listed(against)} talade emot, medan {_listed(allowed)} ändå"
-            " tillåter det. Väg skälen emot en gång till innan uppgiften lämnas."
+            f"Prövningen enligt {swedish.listing(against)} talade emot, medan"
+            f" {swedish.listing(allowed)} ändå tillåter det. Väg skälen emot en gång till innan"
+            " uppgiften lämnas."
         )
     return tuple(told)
 
@@ -138,7 +145,7 @@ def failure_text(failure: Failure, scope: Scope, *, exception_cite: str | None) 
         case FailureKind.INFORMATION:
             return "Gäller inte det här slaget av uppgift."
         case FailureKind.SECRECY:
-            cites = _listed([law.ground(key).cite for key in failure.names])
+            cites = swedish.listing([law.ground(key).cite for key in failure.names])
             where = f" ({exception_cite})" if exception_cite else ""
             return f"Bryter inte sekretessen enligt {cites}{where}."
         case FailureKind.REQUIRED:
@@ -199,7 +206,7 @@ def _notes(scope: Scope, stated: Sequence[Finding], on: date, today: date | None
         yield "Ingen jurist har ännu granskat alla regler som svaret bygger på."
     unread = [e.cite for e in (*scope.grounds, *(f.provision for f in stated)) if not e.read]
     if unread:
-        yield f"Lydelsen är inte läst i lagtexten: {_listed(dict.fromkeys(unread))}."
+        yield f"Lydelsen är inte läst i lagtexten: {swedish.listing(dict.fromkeys(unread))}."
     checked = law.checked
     yield f"Kontrollerad {checked.checked_on} mot {checked.through}."
     if today is not None and checked.is_stale(today):
@@ -209,8 +216,3 @@ def _notes(scope: Scope, stated: Sequence[Finding], on: date, today: date | None
         )
     if on > checked.checked_on:
         yield "Dagen ligger efter kontrollen. Svaret bygger på lag som var beslutad då."
-
-
-def _listed(parts: Iterable[str]) -> str:
-    *rest, last = parts
-    return f"{', '.join(rest)} och {last}" if rest else last

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from lagesbild.secrecy.answer import STATED, conflicts_of
+from lagesbild.secrecy.answer import conflicts_of
 from lagesbild.secrecy.asking import next_question
 from lagesbild.secrecy.evaluation import Finding, Scope, State, findings_of, scope_of
 from lagesbild.secrecy.outcome import Decision, Outcome, decide, potential
@@ -161,7 +161,7 @@ def _what_is_left(
         decision,
         frozenset(ahead),
         any(f.failed_test for f in findings),
-        any(f.is_settled is False and f.state in STATED for f in findings),
+        any(f.is_for_lawyer for f in findings),
         tuple(map(facts.get, harm)),
         frozenset((name, value) for name, value in facts.items() if name in set_by_them),
     )
@@ -177,8 +177,7 @@ def _look_at(
     """Note what was reached, and what is not as it must be, at the end of a conversation."""
     place = f"{scope.sender} → {scope.recipient}, {scope.information}: {dict(facts)}"
     forbidding = [f for f in findings if f.failed_test]
-    unsettled = [f for f in findings if f.is_settled is False and f.state in STATED]
-    needs_word = unsettled or (decision.permitted and forbidding)
+    needs_word = any(f.is_for_lawyer for f in findings) or (decision.permitted and forbidding)
     if needs_word and not conflicts_of(scope, findings, facts):
         space.unexplained.append(place)
     has_reason = bool(findings or scope.ruled_out)

@@ -21,6 +21,10 @@ class State(StrEnum):
     FAILS = "fails"
 
 
+STATED = (State.APPLIES, State.AWAITS_TEST)
+"""Provisions that an answer rests on."""
+
+
 class FailureKind(StrEnum):
     """Why a provision does not apply."""
 
@@ -61,6 +65,11 @@ class Finding:
         """Whether nothing but the judgement spoke against it."""
         kinds = {failure.kind for failure in self.failures}
         return kinds == {FailureKind.TEST}
+
+    @property
+    def is_for_lawyer(self) -> bool:
+        """Whether an answer would rest on it, but for its relation to another provision."""
+        return self.is_settled is False and self.state in STATED
 
 
 @dataclass(frozen=True, kw_only=True)

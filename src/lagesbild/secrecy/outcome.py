@@ -86,7 +86,7 @@ def decide(scope: Scope, findings: Sequence[Finding], facts: Mapping[str, bool])
         return Decision(outcome=Outcome.MAY, rank=Rank.MAY, permitted=True)
     if awaiting:
         return Decision(outcome=Outcome.MAY_AFTER_TEST, rank=Rank.MAY_AFTER_TEST, permitted=None)
-    if any(f.is_settled is False and f.state in (State.APPLIES, State.AWAITS_TEST) for f in own):
+    if any(f.is_for_lawyer for f in own):
         return Decision(outcome=Outcome.ASK_LAWYER, rank=Rank.LAWYER, permitted=None)
     if any(f.state is State.OPEN for f in own):
         return Decision(outcome=Outcome.UNDECIDED, rank=Rank.NOTHING, permitted=None)
